@@ -1,0 +1,30 @@
+package io.gatewatch.central;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** JSON text without what PostgreSQL and UTF-8 cannot hold: NUL and lone surrogates become U+FFFD. */
+final class CleanText {
+
+    /** An escaped character, a pair of halves as one; other escapes only so that their backslash is not taken anew. */
+    private static final Pattern ESCAPE = Pattern.compile(
+            "\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\.", Pattern.DOTALL);
+
+    private static final Pattern UNFIT = Pattern.compile("\\\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})");
+
+    private static final Pattern RAW_UNFIT = Pattern.compile("\0|[\\x{D800}-\\x{DFFF}]");
+
+    private CleanText() {}
+
+    static String of(String text) {
+        String whole = RAW_UNFIT.matcher(text).replaceAll("\uFFFD");
+        return whole.contains("\\u") ? cleanEscapes(whole) : whole;
+    }
+
+    private static String cleanEscapes(String text) {
+        return ESCAPE.matcher(text).replaceAll(escape -> {
+            boolean unfit = UNFIT.matcher(escape.group()).matches();
+            return Matcher.quoteReplacement(unfit ? "\\uFFFD" : escape.group());
+        });
+    }
+}

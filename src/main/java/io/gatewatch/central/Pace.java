@@ -1,0 +1,162 @@
+package io.gatewatch.central;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door to the account's limit: gives out the moments at which a call may leave, to all replicas from one row. */
+@Component
+public class Pace {
+
+    private static final Logger log = LoggerFactory.getLogger(Pace.class);
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+    private static final Duration LAST_BACK_OFF = Duration.ofSeconds(10);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
+
+    private final JdbcClient jdbc;
+    private final CentralProperties properties;
+    private final Clock clock;
+
+    /** What this replica knows of the pause; it holds back the moments that are taken but not used yet. */
+    private final AtomicReference<Instant> pausedHere = new AtomicReference<>(Instant.MIN);
+
+    private volatile boolean pausedLately;
+    private volatile Instant toldReadable = Instant.EPOCH;
+
+    Pace(JdbcClient jdbc, CentralProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** At most so many moments, none more than a second ahead; none while calls are paused. */
+    @Transactional
+    public List<Instant> take(int wanted) {
+        if (wanted <= 0) {
+            return List.of();
+        }
+        PaceState state = locked();
+        learn(state);
+        PaceState.Grant grant =
+                state.take(wanted, clock.instant(), properties.requestsPerSecond(), properties.requestsPerDay());
+        save(grant.after());
+        return grant.moments();
+    }
+
+    /** Until when calls are paused, as far as this replica knows; in the past when they are not. */
+    Instant pausedUntil() {
+        return pausedHere.get();
+    }
+
+    /** Holds this replica's calls at once; {@link #pause} tells the others. */
+    void hold(Instant until) {
+        pausedHere.accumulateAndGet(until, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    /**
+     * Pauses the calls of every replica.
+     *
+     * @param until when the one who asks for the pause says it ends, or null for 1 s, doubled at every pause in a row
+     * @param asked when the call left that led to it; several calls of one burst make one pause
+     */
+    @Transactional
+    Instant pause(@Nullable Instant until, Instant asked, String why) {
+        PaceState state = locked();
+        Instant end = until != null ? until : clock.instant().plus(backOff(state.pausesInARow()));
+        boolean sameBurst = asked.isBefore(state.pausedUntil());
+        if (sameBurst && (until == null || !until.isAfter(state.pausedUntil()))) {
+            hold(state.pausedUntil());
+            return state.pausedUntil();
+        }
+        save(state.pausedUntil(end, why));
+        hold(end);
+        pausedLately = true;
+        log.atLevel(sameBurst ? Level.DEBUG : Level.WARN).log("{}: all calls to Central wait until {}", why, end);
+        return end;
+    }
+
+    /** To be called when Central answered as it should: the way to it works, and pauses begin small again. */
+    @Transactional
+    public void answered() {
+        Instant now = clock.instant();
+        if (pausedLately) {
+            pausedLately = false;
+            jdbc.sql("update central_pace set pauses_in_a_row = 0, pause_reason = null where paused_until <= ?")
+                    .param(now.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+        if (now.isAfter(toldReadable.plus(TOLD_EVERY))) {
+            toldReadable = now;
+            jdbc.sql("update central_pace set last_readable_at = greatest(last_readable_at, ?)")
+                    .param(now.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    /** When any replica last got an answer from Central that could be read. */
+    public Instant lastReadableAt() {
+        return jdbc.sql("select last_readable_at from central_pace")
+                .query((row, number) -> instant(row, "last_readable_at"))
+                .single();
+    }
+
+    private static Duration backOff(int pausesInARow) {
+        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(pausesInARow, 10));
+        return doubled.compareTo(LAST_BACK_OFF) < 0 ? doubled : LAST_BACK_OFF;
+    }
+
+    private void learn(PaceState state) {
+        pausedLately |= state.pausesInARow() > 0;
+        hold(state.pausedUntil());
+    }
+
+    private PaceState locked() {
+        return jdbc.sql("select * from central_pace for update")
+                .query((row, number) -> state(row))
+                .single();
+    }
+
+    private static PaceState state(ResultSet row) throws SQLException {
+        return new PaceState(
+                instant(row, "next_call_at"),
+                instant(row, "paused_until"),
+                row.getString("pause_reason"),
+                row.getInt("pauses_in_a_row"),
+                row.getObject("day", LocalDate.class),
+                row.getLong("calls_today"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private void save(PaceState state) {
+        jdbc.sql("""
+                        update central_pace set next_call_at = ?, paused_until = ?, pause_reason = ?,
+                            pauses_in_a_row = ?, day = ?, calls_today = ?
+                        """)
+                .params(
+                        state.nextCallAt().atOffset(ZoneOffset.UTC),
+                        state.pausedUntil().atOffset(ZoneOffset.UTC),
+                        state.pauseReason(),
+                        state.pausesInARow(),
+                        state.day(),
+                        state.callsToday())
+                .update();
+    }
+}

@@ -1,0 +1,75 @@
+package io.gatewatch.central;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * How long an answer asks to wait: {@code Retry-After} in seconds or as an HTTP date, else {@code X-RateLimit-Reset} as
+ * RFC 3339, epoch seconds, epoch milliseconds or seconds to go. Times are read against the answer's own {@code Date}.
+ */
+final class WaitHint {
+
+    /** More is not believed: a wrong hint must not stop the account for a day. */
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** Reset values above are points in time, in milliseconds above the second bound, in seconds between. */
+    private static final double EPOCH_SECONDS = 1e8;
+
+    private static final double EPOCH_MILLIS = 1e11;
+
+    private WaitHint() {}
+
+    /** How long to wait, or empty when nothing usable is said; what lies in the past says nothing. */
+    static Optional<Duration> of(HttpHeaders headers, Instant now) {
+        Instant theirs = Optional.ofNullable(httpDate(headers.getFirst(HttpHeaders.DATE)))
+                .orElse(now);
+        Duration retryAfter = retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER), theirs);
+        Duration wait = retryAfter != null ? retryAfter : reset(headers.getFirst("X-RateLimit-Reset"), theirs);
+        return Optional.ofNullable(wait)
+                .filter(asked -> asked.compareTo(Duration.ZERO) > 0)
+                .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+    }
+
+    static @Nullable Instant httpDate(@Nullable String text) {
+        return parse(DateTimeFormatter.RFC_1123_DATE_TIME, text);
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable String text, Instant theirs) {
+        Double seconds = WireValues.parsed(text);
+        if (seconds != null) {
+            return seconds(seconds);
+        }
+        Instant date = httpDate(text);
+        return date == null ? null : Duration.between(theirs, date);
+    }
+
+    private static @Nullable Duration reset(@Nullable String text, Instant theirs) {
+        Double number = WireValues.parsed(text);
+        if (number == null) {
+            Instant date = parse(DateTimeFormatter.ISO_OFFSET_DATE_TIME, text);
+            return date == null ? null : Duration.between(theirs, date);
+        }
+        if (number < EPOCH_SECONDS) {
+            return seconds(number);
+        }
+        double epochSeconds = number < EPOCH_MILLIS ? number : number / 1000;
+        return seconds(epochSeconds - theirs.toEpochMilli() / 1000.0);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (Math.min(seconds, LONGEST.toSeconds() + 1.0) * 1000));
+    }
+
+    private static @Nullable Instant parse(DateTimeFormatter format, @Nullable String text) {
+        try {
+            return text == null ? null : format.parse(text.strip(), Instant::from);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

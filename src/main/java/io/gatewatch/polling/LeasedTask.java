@@ -1,0 +1,24 @@
+package io.gatewatch.polling;
+
+import io.gatewatch.central.TestAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that this replica asks about now.
+ *
+ * @param fence proves to the settle that no one leased it since
+ */
+record LeasedTask(
+        TestAddress address,
+        long gatewayId,
+        @Nullable String urlHint,
+        Instant registeredAt,
+        Instant deadlineAt,
+        long fence,
+        InARow inARow) {
+
+    String taskId() {
+        return address.taskId();
+    }
+}

@@ -1,0 +1,107 @@
+package io.gatewatch.polling;
+
+import io.gatewatch.results.Gateways;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door to tasks: hands them in, reads them back, cancels them and has them asked about anew. */
+@Component
+public class PendingTasks {
+
+    /** How a wish to change a task ended. */
+    public enum Change {
+        DONE,
+        UNKNOWN,
+        /** The task is in a state that does not allow it. */
+        REFUSED
+    }
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("registeredAt"), Sort.Order.asc("taskId"));
+
+    private final Reception reception;
+    private final TaskQueue queue;
+    private final TaskRows rows;
+    private final Gateways gateways;
+
+    PendingTasks(Reception reception, TaskQueue queue, TaskRows rows, Gateways gateways) {
+        this.reception = reception;
+        this.queue = queue;
+        this.rows = rows;
+        this.gateways = gateways;
+    }
+
+    /** Hands in these tasks, in order, all in one transaction; the answers come in the same order. */
+    public List<Registration.Answer> await(List<Registration> registrations) {
+        return registrations.isEmpty() ? List.of() : reception.receive(registrations);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Task> find(String taskId) {
+        return rows.findByTaskId(taskId).map(TaskRow::task);
+    }
+
+    /** A task with what Central said of it last. */
+    @Transactional(readOnly = true)
+    public Optional<Task.Kept> findKept(String taskId) {
+        return rows.findByTaskId(taskId).map(TaskRow::kept);
+    }
+
+    /** At most {@code limit} tasks, newest registered first. */
+    @Transactional(readOnly = true)
+    public List<Task> page(TasksQuestion question, int limit) {
+        Optional<Long> gateway = Optional.ofNullable(question.serialNumber()).flatMap(gateways::id);
+        if (question.serialNumber() != null && gateway.isEmpty()) {
+            return List.of();
+        }
+        Specification<TaskRow> asked = (task, query, is) -> is.and(conditions(question, gateway, task, is));
+        return rows
+                .findBy(asked, tasks -> tasks.sortBy(NEWEST_FIRST).limit(limit).all())
+                .stream()
+                .map(TaskRow::task)
+                .toList();
+    }
+
+    /** Ends a pending task; one that ended without a result stays as it ended, a finished one is refused. */
+    public Change cancel(String taskId) {
+        if (queue.cancel(taskId)) {
+            return Change.DONE;
+        }
+        return find(taskId)
+                .map(task -> task.state() == TaskState.FINISHED ? Change.REFUSED : Change.DONE)
+                .orElse(Change.UNKNOWN);
+    }
+
+    /** Has a task that ended without a result asked about again, with a new deadline. */
+    public Change retry(String taskId) {
+        if (queue.retry(taskId)) {
+            return Change.DONE;
+        }
+        return find(taskId).map(task -> Change.REFUSED).orElse(Change.UNKNOWN);
+    }
+
+    private static Predicate[] conditions(
+            TasksQuestion question, Optional<Long> gateway, Root<TaskRow> task, CriteriaBuilder is) {
+        List<Predicate> all = new ArrayList<>();
+        gateway.ifPresent(id -> all.add(is.equal(task.get("gatewayId"), id)));
+        if (question.state() != null) {
+            all.add(is.equal(task.get("state"), question.state().text()));
+        }
+        TasksQuestion.Position after = question.after();
+        if (after != null) {
+            all.add(is.or(
+                    is.lessThan(task.get("registeredAt"), after.registeredAt()),
+                    is.and(
+                            is.equal(task.get("registeredAt"), after.registeredAt()),
+                            is.greaterThan(task.get("taskId"), after.taskId()))));
+        }
+        return all.toArray(Predicate[]::new);
+    }
+}

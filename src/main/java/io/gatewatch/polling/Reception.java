@@ -1,0 +1,135 @@
+package io.gatewatch.polling;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.gatewatch.results.Gateways;
+import io.gatewatch.results.Results;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes tasks in: each id once, whoever hands it in and however often. */
+@Component
+class Reception {
+
+    private static final String INSERT = """
+            insert into task (task_id, gateway_id, protocol, url_hint, start_hint, count_hint, interval_hint, state,
+                registered_at, due_at, deadline_at)
+            values (:task, :gateway, :protocol, :url, :start, :count, :interval, 'pending', :now, :due, :deadline)
+            on conflict (task_id) do nothing
+            """;
+
+    private final JdbcClient jdbc;
+    private final Gateways gateways;
+    private final Results results;
+    private final TaskRows rows;
+    private final LikelyEnd likelyEnd;
+    private final PollingProperties properties;
+    private final Clock clock;
+
+    Reception(
+            JdbcClient jdbc,
+            Gateways gateways,
+            Results results,
+            TaskRows rows,
+            LikelyEnd likelyEnd,
+            PollingProperties properties,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.gateways = gateways;
+        this.results = results;
+        this.rows = rows;
+        this.likelyEnd = likelyEnd;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Transactional
+    List<Registration.Answer> receive(List<Registration> registrations) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<String, Long> gatewayIds = gateways.meet(registrations.stream()
+                .map(registration -> registration.address().serialNumber())
+                .toList());
+        Set<Integer> created = new HashSet<>();
+        for (int i : inOrderOfIds(registrations)) {
+            Registration registration = registrations.get(i);
+            long gatewayId = gatewayIds.get(registration.address().serialNumber());
+            if (insert(registration, gatewayId, now)) {
+                created.add(i);
+            }
+        }
+        expect(created.stream().map(registrations::get).toList(), gatewayIds);
+        Map<String, Task> tasks = tasks(registrations);
+        return IntStream.range(0, registrations.size())
+                .mapToObj(i -> answer(registrations.get(i), created.contains(i), tasks))
+                .toList();
+    }
+
+    private boolean insert(Registration registration, long gatewayId, Instant now) {
+        Instant due = likelyEnd.first(registration, now);
+        return jdbc.sql(INSERT)
+                        .param("task", registration.address().taskId())
+                        .param("gateway", gatewayId)
+                        .param("protocol", registration.address().protocol().text())
+                        .param("url", registration.url())
+                        .param(
+                                "start",
+                                registration.startTime() == null
+                                        ? null
+                                        : registration.startTime().atOffset(ZoneOffset.UTC))
+                        .param("count", registration.count())
+                        .param("interval", registration.interval())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("due", due.atOffset(ZoneOffset.UTC))
+                        .param("deadline", now.plus(properties.deadline()).atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** Two that hand in the same ids in another order must not wait for each other. */
+    private static List<Integer> inOrderOfIds(List<Registration> registrations) {
+        return IntStream.range(0, registrations.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> registrations.get(i).address().taskId()))
+                .toList();
+    }
+
+    private void expect(List<Registration> created, Map<String, Long> gatewayIds) {
+        results.expect(created.stream()
+                .filter(registration -> registration.url() != null)
+                .map(registration -> new Results.Expected(
+                        gatewayIds.get(registration.address().serialNumber()),
+                        registration.url(),
+                        registration.address().protocol()))
+                .toList());
+    }
+
+    private Map<String, Task> tasks(List<Registration> registrations) {
+        List<String> ids = registrations.stream()
+                .map(registration -> registration.address().taskId())
+                .distinct()
+                .toList();
+        return rows.findByTaskIdIn(ids).stream().map(TaskRow::task).collect(toMap(Task::taskId, Function.identity()));
+    }
+
+    private static Registration.Answer answer(Registration registration, boolean created, Map<String, Task> tasks) {
+        Task task = tasks.get(registration.address().taskId());
+        if (created) {
+            return new Registration.Answer(Registration.Status.CREATED, task);
+        }
+        boolean same = task.serialNumber().equals(registration.address().serialNumber())
+                && task.protocol() == registration.address().protocol();
+        return new Registration.Answer(same ? Registration.Status.EXISTS : Registration.Status.CONFLICT, task);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gatewatch.polling;
+
+import io.gatewatch.central.Central;
+import io.gatewatch.central.Pace;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One round of the work: lease what is due and may be asked, ask without waiting for one another, settle. */
+@Component
+class Round {
+
+    private final TaskQueue queue;
+    private final Pace pace;
+    private final Central central;
+    private final Settling settling;
+    private final Clock clock;
+
+    Round(TaskQueue queue, Pace pace, Central central, Settling settling, Clock clock) {
+        this.queue = queue;
+        this.pace = pace;
+        this.central = central;
+        this.settling = settling;
+        this.clock = clock;
+    }
+
+    /** An ask that was prepared: it leaves when it is subscribed to, at its moment. */
+    record Ask(LeasedTask task, Mono<Asked> answer) {}
+
+    /** Leases at most so many due tasks, no more than there are moments for. */
+    List<Ask> lease(int most) {
+        List<Instant> moments = pace.take(queue.due(most));
+        if (moments.isEmpty()) {
+            return List.of();
+        }
+        List<LeasedTask> tasks = queue.lease(moments.size());
+        List<Ask> asks = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            asks.add(new Ask(tasks.get(i), ask(tasks.get(i), moments.get(i))));
+        }
+        return asks;
+    }
+
+    void settle(List<Asked> answers) {
+        settling.settle(answers);
+    }
+
+    void release(List<LeasedTask> tasks) {
+        queue.release(tasks);
+    }
+
+    /** One whole round, done when all its answers are settled; returns how many tasks it asked about. */
+    int step(int most) {
+        List<Asked> answers = Flux.fromIterable(lease(most))
+                .flatMap(Ask::answer, Math.max(1, most))
+                .collectList()
+                .block();
+        if (answers == null || answers.isEmpty()) {
+            return 0;
+        }
+        settle(answers);
+        return answers.size();
+    }
+
+    private Mono<Asked> ask(LeasedTask task, Instant moment) {
+        return central.ask(task.address(), moment).map(answer -> new Asked(task, answer, later(moment)));
+    }
+
+    /** A moment in the past was used at once; what counts is when the call left. */
+    private Instant later(Instant moment) {
+        Instant now = clock.instant();
+        return moment.isAfter(now) ? now : moment;
+    }
+}

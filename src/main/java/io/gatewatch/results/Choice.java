@@ -1,0 +1,57 @@
+package io.gatewatch.results;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions on tests, or on figures of them, with the values for their named parameters. */
+final class Choice {
+
+    private final Set<String> conditions = new LinkedHashSet<>();
+    private final Map<String, Object> params = new HashMap<>();
+
+    /** Those from {@code from}, inclusive, to {@code to}, exclusive. */
+    static Choice within(String column, Instant from, Instant to) {
+        return new Choice()
+                .and("t." + column + " >= :from", "from", from.atOffset(ZoneOffset.UTC))
+                .and("t." + column + " < :to", "to", to.atOffset(ZoneOffset.UTC));
+    }
+
+    Choice gateway(long id) {
+        return and("t.gateway_id = :gateway", "gateway", id);
+    }
+
+    /** By what the figures' keys say; {@code unknown} finds those without a url. */
+    Choice url(@Nullable String text) {
+        String condition =
+                "t.url_id in (select id from url where hash in (select decode(h, 'hex') from unnest(:urls) as h))";
+        return text == null ? this : and(condition, "urls", Url.namesakes(text).toArray(String[]::new));
+    }
+
+    Choice protocol(@Nullable Protocol protocol) {
+        return protocol == null ? this : and("t.protocol = :protocol", "protocol", protocol.text());
+    }
+
+    Choice and(String condition, String name, Object value) {
+        conditions.add(condition);
+        return with(name, value);
+    }
+
+    /** A value that the key expression uses. */
+    Choice with(String name, Object value) {
+        params.put(name, value);
+        return this;
+    }
+
+    String sql() {
+        return String.join(" and ", conditions);
+    }
+
+    Map<String, Object> params() {
+        return params;
+    }
+}

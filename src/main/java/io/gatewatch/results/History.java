@@ -1,0 +1,85 @@
+package io.gatewatch.results;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door out to history: figures of a gateway over time, from rows while they are kept, from hours beyond. */
+@Component
+@Transactional(readOnly = true)
+public class History {
+
+    /** The number that PostgreSQL gives no bucket: what the figures of all buckets together are found by. */
+    private static final int ALL = -1;
+
+    private static final String BUCKET = "width_bucket(t.%s, :starts::timestamptz[])";
+
+    private final RawFigures raw;
+    private final RollupFigures rollup;
+    private final GatewayRows gateways;
+    private final ResultsProperties properties;
+    private final Clock clock;
+
+    History(RawFigures raw, RollupFigures rollup, GatewayRows gateways, ResultsProperties properties, Clock clock) {
+        this.raw = raw;
+        this.rollup = rollup;
+        this.gateways = gateways;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * The series of a gateway, or none when it was never seen.
+     *
+     * @throws BadQuestion when the range, the step or the zone cannot be served
+     */
+    public Optional<Series> of(HistoryQuestion question) {
+        Instant now = clock.instant();
+        Steps steps = Steps.of(question, now, now.minus(properties.retention()));
+        return gateways.findBySerialNumber(question.serialNumber()).map(gateway -> series(gateway.id, question, steps));
+    }
+
+    private Series series(long gatewayId, HistoryQuestion question, Steps steps) {
+        Map<Integer, Figures> figures = figures(gatewayId, question, steps);
+        List<Instant> starts = steps.starts();
+        List<Series.Bucket> buckets = IntStream.range(0, starts.size())
+                .mapToObj(i -> new Series.Bucket(starts.get(i), figures.getOrDefault(i + 1, Figures.NONE)))
+                .toList();
+        return new Series(
+                question.serialNumber(),
+                question.url(),
+                question.protocol(),
+                steps.from(),
+                steps.to(),
+                steps.stepText(),
+                question.timeZone() == null ? "UTC" : question.timeZone().getId(),
+                steps.hourly(),
+                figures.getOrDefault(ALL, Figures.NONE),
+                buckets);
+    }
+
+    private Map<Integer, Figures> figures(long gatewayId, HistoryQuestion question, Steps steps) {
+        String time = steps.hourly() ? "hour" : "observed_at";
+        Choice choice = Choice.within(time, steps.from(), steps.to())
+                .gateway(gatewayId)
+                .url(question.url())
+                .protocol(question.protocol())
+                .with("starts", steps.starts().stream().map(Instant::toString).toArray(String[]::new));
+        String key = BUCKET.formatted(time);
+        return steps.hourly()
+                ? rollup.byAndInAll(key, History::bucket, choice)
+                : raw.byAndInAll(key, History::bucket, choice);
+    }
+
+    private static Integer bucket(ResultSet row, int number) throws SQLException {
+        int bucket = row.getInt("key");
+        return row.wasNull() ? ALL : bucket;
+    }
+}

@@ -1,0 +1,24 @@
+package io.gatewatch.results;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a gateway's history is asked for; null stands for the default of each.
+ *
+ * @param from inclusive; by default 24 hours before {@code to}
+ * @param to exclusive; by default now
+ * @param step one minute to 31 days; by default the smallest usual one that gives at most 100 buckets
+ * @param url as keys have it, {@code unknown} for tests without; by default all
+ * @param timeZone whose days the buckets are; only with steps of whole days
+ */
+public record HistoryQuestion(
+        String serialNumber,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable Duration step,
+        @Nullable String url,
+        @Nullable Protocol protocol,
+        @Nullable ZoneId timeZone) {}

@@ -1,0 +1,237 @@
+package io.gatewatch.results;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The cumulative figures of every target since it was first seen: what a scrape shows. */
+@Component
+class TargetTotals {
+
+    /** A test that starts later than this after its storing has a wrong clock and is nobody's newest. */
+    private static final Duration BELIEVED_AHEAD = Duration.ofHours(1);
+
+    private static final int STARTS_KEPT = 11;
+
+    /** The new rows of several replicas are made one after the other, so that the labels can be counted. */
+    private static final String LOCK_LABELS = "select pg_advisory_xact_lock(7003245217001)";
+
+    private static final String UNSEEN = """
+            select place from unnest(?, ?, ?) with ordinality as u (gateway_id, url_id, protocol, place)
+            where not exists (
+                select from target_totals t
+                where t.gateway_id = u.gateway_id and t.url_id = u.url_id and t.protocol = u.protocol)
+            order by place
+            """;
+
+    private static final String INSERT = """
+            insert into target_totals (gateway_id, url_id, protocol, labelled, first_seen_at)
+            values (?, ?, ?, (select count(*) from target_totals where labelled) < ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String UPDATE = """
+            update target_totals as t set
+                last_stored_at = greatest(t.last_stored_at, n.stored_at),
+                successful_tests = t.successful_tests + n.successful_tests,
+                partial_tests = t.partial_tests + n.partial_tests,
+                failed_tests = t.failed_tests + n.failed_tests,
+                rated_tests = t.rated_tests + n.rated_tests,
+                success_ratio_sum = t.success_ratio_sum + n.success_ratio_sum,
+                requests_sent = t.requests_sent + n.requests_sent,
+                responses_received = t.responses_received + n.responses_received,
+                response_bytes = t.response_bytes + n.response_bytes,
+                latency_sum_seconds = t.latency_sum_seconds + n.latency_sum_seconds,
+                classic_counts = (
+                    select array_agg(c.old + c.more order by c.place)
+                    from unnest(t.classic_counts, n.classic_counts) with ordinality as c (old, more, place)),
+                (codes, code_counts) = (
+                    select coalesce(array_agg(b.code order by b.code), '{}'),
+                           coalesce(array_agg(b.count order by b.code), '{}')
+                    from (select code, sum(count)::bigint as count
+                          from (select * from unnest(t.codes, t.code_counts)
+                                union all
+                                select * from unnest(n.codes, n.code_counts)) as u (code, count)
+                          group by code) as b),
+                (bucket_indexes, bucket_counts) = (
+                    select coalesce(array_agg(b.index order by b.index), '{}'),
+                           coalesce(array_agg(b.count order by b.index), '{}')
+                    from (select index, sum(count)::bigint as count
+                          from (select * from unnest(t.bucket_indexes, t.bucket_counts)
+                                union all
+                                select * from unnest(n.bucket_indexes, n.bucket_counts)) as u (index, count)
+                          group by index) as b),
+                recent_starts = (
+                    select array_agg(s.start order by s.start desc)
+                    from (select distinct start from unnest(t.recent_starts || n.recent_starts) as u (start)
+                          order by start desc limit 11) as s)
+            from (select ?::timestamptz as stored_at, ?::bigint as successful_tests, ?::bigint as partial_tests,
+                         ?::bigint as failed_tests, ?::bigint as rated_tests, ?::float8 as success_ratio_sum,
+                         ?::bigint as requests_sent, ?::bigint as responses_received, ?::bigint as response_bytes,
+                         ?::float8 as latency_sum_seconds, ?::bigint[] as classic_counts, ?::smallint[] as codes,
+                         ?::bigint[] as code_counts, ?::smallint[] as bucket_indexes, ?::bigint[] as bucket_counts,
+                         ?::timestamptz[] as recent_starts) as n
+            where t.gateway_id = ? and t.url_id = ? and t.protocol = ?
+            """;
+
+    private static final String UPDATE_NEWEST = """
+            update target_totals set
+                last_task_id = ?, last_observed_at = ?, last_completed_at = ?, last_success_ratio = ?,
+                last_latency_minimum_seconds = ?, last_latency_average_seconds = ?, last_latency_maximum_seconds = ?,
+                exemplar_seconds = ?
+            where gateway_id = ? and url_id = ? and protocol = ?
+              and (last_observed_at is null or last_observed_at <= ?)
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final TargetProperties properties;
+
+    TargetTotals(JdbcTemplate jdbc, TargetProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    /** Adds these tests to their targets, in the order of the keys; joins the caller's transaction. */
+    void add(List<RecordedTest> tests) {
+        Map<Tally.Target, List<RecordedTest>> byTarget =
+                tests.stream().collect(groupingBy(RecordedTest::target, TreeMap::new, toList()));
+        Instant storedAt = tests.get(0).test().storedAt();
+        meet(byTarget.keySet(), storedAt);
+        jdbc.batchUpdate(UPDATE, byTarget.entrySet(), byTarget.size(), TargetTotals::bind);
+        List<RecordedTest> newest = byTarget.values().stream()
+                .map(TargetTotals::newest)
+                .filter(Objects::nonNull)
+                .toList();
+        jdbc.batchUpdate(UPDATE_NEWEST, newest, Math.max(1, newest.size()), TargetTotals::bindNewest);
+    }
+
+    /** Makes the rows of targets seen for the first time, all at nought, and gives each its label for good. */
+    void meet(Collection<Tally.Target> targets, Instant at) {
+        List<Tally.Target> unseen = unseen(targets.stream().sorted().toList());
+        if (unseen.isEmpty()) {
+            return;
+        }
+        jdbc.queryForList(LOCK_LABELS);
+        for (Tally.Target target : unseen) {
+            jdbc.update(
+                    INSERT,
+                    target.gatewayId(),
+                    target.urlId(),
+                    target.protocol().text(),
+                    properties.maxTargets(),
+                    at.atOffset(ZoneOffset.UTC));
+        }
+    }
+
+    private List<Tally.Target> unseen(List<Tally.Target> targets) {
+        return jdbc.query(
+                UNSEEN,
+                statement -> new Binder(statement)
+                        .array(
+                                "bigint",
+                                targets.stream().map(Tally.Target::gatewayId).toArray(Long[]::new))
+                        .array(
+                                "bigint",
+                                targets.stream().map(Tally.Target::urlId).toArray(Long[]::new))
+                        .array(
+                                "text",
+                                targets.stream()
+                                        .map(target -> target.protocol().text())
+                                        .toArray(String[]::new)),
+                (row, number) -> targets.get(row.getInt(1) - 1));
+    }
+
+    private static void bind(PreparedStatement statement, Map.Entry<Tally.Target, List<RecordedTest>> entry)
+            throws SQLException {
+        Tally tally = new Tally();
+        entry.getValue().forEach(test -> tally.add(test.result()));
+        Tally.Target target = entry.getKey();
+        new Binder(statement)
+                .value(entry.getValue().get(0).test().storedAt())
+                .value(tally.tests[Outcome.SUCCESS.ordinal()])
+                .value(tally.tests[Outcome.PARTIAL.ordinal()])
+                .value(tally.tests[Outcome.FAILURE.ordinal()])
+                .value(tally.ratedTests)
+                .value(tally.rateSum / 100)
+                .value(tally.sent)
+                .value(tally.received)
+                .value(tally.bytes)
+                .value(tally.latencySum / 1000)
+                .array("bigint", Arrays.stream(tally.classic).boxed().toArray(Long[]::new))
+                .array("smallint", tally.codes.numbers())
+                .array("bigint", tally.codes.values())
+                .array("smallint", tally.buckets.numbers())
+                .array("bigint", tally.buckets.values())
+                .array("timestamptz", starts(entry.getValue()))
+                .value(target.gatewayId())
+                .value(target.urlId())
+                .value(target.protocol().text());
+    }
+
+    private static String[] starts(List<RecordedTest> tests) {
+        return tests.stream()
+                .filter(TargetTotals::believed)
+                .map(RecordedTest::observedAt)
+                .sorted(Comparator.reverseOrder())
+                .limit(STARTS_KEPT)
+                .map(Instant::toString)
+                .toArray(String[]::new);
+    }
+
+    private static boolean believed(RecordedTest test) {
+        return !test.observedAt().isAfter(test.test().storedAt().plus(BELIEVED_AHEAD));
+    }
+
+    private static @Nullable RecordedTest newest(List<RecordedTest> tests) {
+        return tests.stream()
+                .filter(TargetTotals::believed)
+                .max(Comparator.comparing(RecordedTest::observedAt))
+                .orElse(null);
+    }
+
+    private static void bindNewest(PreparedStatement statement, RecordedTest newest) throws SQLException {
+        HttpTestResult result = newest.result();
+        HttpTestResult.Output output = result.output();
+        Instant completedAt = result.endedAt() != null ? result.endedAt() : newest.observedAt();
+        new Binder(statement)
+                .value(newest.test().taskId())
+                .value(newest.observedAt())
+                .value(completedAt)
+                .value(over(result.successRatePercent(), 100))
+                .value(output == null ? null : over(output.minimumLatencyMilliseconds(), 1000))
+                .value(output == null ? null : over(output.averageLatencyMilliseconds(), 1000))
+                .value(output == null ? null : over(output.maximumLatencyMilliseconds(), 1000))
+                .value(over(slowest(result), 1000))
+                .value(newest.target().gatewayId())
+                .value(newest.target().urlId())
+                .value(newest.target().protocol().text())
+                .value(newest.observedAt());
+    }
+
+    private static @Nullable Double slowest(HttpTestResult result) {
+        return result.responses().stream()
+                .map(ResponseSample::responseTimeMilliseconds)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Double over(@Nullable Double value, double divisor) {
+        return value == null ? null : value / divisor;
+    }
+}

@@ -1,0 +1,86 @@
+package io.gatewatch.results;
+
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door out to single tests: pages of them, one whole, and the document it was made from. */
+@Component
+@Transactional(readOnly = true)
+public class Tests {
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "observedAt", "taskId");
+
+    private final HttpTestRows rows;
+
+    Tests(HttpTestRows rows) {
+        this.rows = rows;
+    }
+
+    /** At most {@code limit} tests, newest first. */
+    public List<StoredTest> page(TestsQuestion question, int limit) {
+        Specification<HttpTestRow> asked = (test, query, is) -> is.and(conditions(question, test, is));
+        return rows
+                .findBy(
+                        asked,
+                        tests -> tests.project("gateway", "url")
+                                .sortBy(NEWEST_FIRST)
+                                .limit(limit)
+                                .all())
+                .stream()
+                .map(HttpTestRow::stored)
+                .toList();
+    }
+
+    /** The test of this task that was observed then, with its responses and raw output. */
+    public Optional<StoredTest.Whole> find(long gatewayId, Instant observedAt, String taskId) {
+        return rows.findByGatewayIdAndObservedAtAndTaskId(gatewayId, observedAt, taskId)
+                .map(test -> new StoredTest.Whole(
+                        test.stored(),
+                        rows.rawOutput(gatewayId, observedAt, taskId).orElse(null),
+                        rows.responses(gatewayId, observedAt, taskId).stream()
+                                .map(ResponseRow::sample)
+                                .toList()));
+    }
+
+    /** The document as Central sent it. */
+    public Optional<String> document(long gatewayId, Instant observedAt, String taskId) {
+        return rows.document(gatewayId, observedAt, taskId).map(Documents::unpacked);
+    }
+
+    private static Predicate[] conditions(TestsQuestion question, Root<HttpTestRow> test, CriteriaBuilder is) {
+        List<Predicate> all = new ArrayList<>();
+        all.add(is.equal(test.get("gateway").get("serialNumber"), question.serialNumber()));
+        all.add(is.greaterThanOrEqualTo(test.get("observedAt"), question.from()));
+        all.add(is.lessThan(test.get("observedAt"), question.to()));
+        if (question.outcome() != null) {
+            all.add(is.equal(test.get("outcome"), question.outcome().text()));
+        }
+        if (question.url() != null) {
+            all.add(is.equal(test.get("url").get("text"), question.url()));
+        }
+        if (question.protocol() != null) {
+            all.add(is.equal(test.get("protocol"), question.protocol().text()));
+        }
+        if (question.after() != null) {
+            all.add(after(question.after(), test, is));
+        }
+        return all.toArray(Predicate[]::new);
+    }
+
+    private static Predicate after(TestsQuestion.Position position, Root<HttpTestRow> test, CriteriaBuilder is) {
+        return is.or(
+                is.lessThan(test.get("observedAt"), position.observedAt()),
+                is.and(
+                        is.equal(test.get("observedAt"), position.observedAt()),
+                        is.lessThan(test.get("taskId"), position.taskId())));
+    }
+}

@@ -1,0 +1,107 @@
+package io.gatewatch.web;
+
+import io.gatewatch.central.ApiVersion;
+import io.gatewatch.central.CentralErrors;
+import io.gatewatch.results.BadQuestion;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Writes every error: as RFC 9457 problem details, and in Central's own shape on Central's own paths. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidRequest e) {
+        return problem(HttpStatus.BAD_REQUEST, e.getMessage(), e.errors());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(BadQuestion e) {
+        return invalid(new InvalidRequest(e.field(), String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refusal e) {
+        return problem(e.status(), String.valueOf(e.getMessage()), List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unauthenticated(AuthenticationException e, HttpServletRequest request) {
+        return denied(
+                request,
+                HttpStatus.UNAUTHORIZED,
+                "Say who you are: a user and password are needed.",
+                CentralErrors::unauthorized);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> forbidden(AccessDeniedException e, HttpServletRequest request) {
+        return denied(request, HttpStatus.FORBIDDEN, "Your role does not allow this.", CentralErrors::forbidden);
+    }
+
+    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class})
+    ResponseEntity<Object> unavailable(Exception e) {
+        log.debug("The database is away; the caller is asked to come back", e);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "The database cannot be reached; try again soon.");
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unforeseen(Exception e) {
+        log.error("A request failed unforeseen; the caller gets a 500 and may try again", e);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.", List.of());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(new InvalidRequest("body", "must be JSON"));
+    }
+
+    private static ResponseEntity<Object> denied(
+            HttpServletRequest request, HttpStatus status, String detail, Function<ApiVersion, Object> central) {
+        String path = request.getRequestURI();
+        if (!path.startsWith(FacadeController.PREFIX)) {
+            return problem(status, detail, List.of());
+        }
+        boolean alpha = path.startsWith(FacadeController.PREFIX + ApiVersion.V1ALPHA1.text() + "/");
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(central.apply(alpha ? ApiVersion.V1ALPHA1 : ApiVersion.V1));
+    }
+
+    private static ResponseEntity<Object> problem(HttpStatus status, String detail, List<FieldError> errors) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        if (!errors.isEmpty()) {
+            problem.setProperty("errors", errors);
+        }
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}

@@ -1,0 +1,85 @@
+package io.gatewatch.web;
+
+import io.gatewatch.polling.PendingTasks;
+import io.gatewatch.polling.Registration;
+import io.gatewatch.polling.Task;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Many tasks handed in at once; one that is wrong stops no other. */
+final class TaskBatch {
+
+    private static final int MOST = 1000;
+
+    private final PendingTasks tasks;
+    private final StrictJson json;
+
+    TaskBatch(PendingTasks tasks, StrictJson json) {
+        this.tasks = tasks;
+        this.json = json;
+    }
+
+    /** One result for each task, in the order sent. */
+    record Results(List<Result> results) {}
+
+    /**
+     * @param status {@code created}, {@code exists}, {@code invalid} or {@code conflict}
+     * @param message what to do about one that is invalid or in conflict
+     */
+    record Result(
+            @Nullable String taskId,
+            String status,
+            @Nullable String message) {}
+
+    /** What was read of one item: a registration, or why there is none. */
+    private record Item(
+            @Nullable Registration registration, @Nullable Result invalid) {}
+
+    Results register(JsonNode body) {
+        JsonNode sent = body.path("tasks");
+        if (!body.isObject() || !sent.isArray()) {
+            throw new InvalidRequest("tasks", "must be a list of tasks");
+        }
+        if (sent.size() > MOST) {
+            throw new InvalidRequest("tasks", "must be at most " + MOST + "; send the rest in another batch");
+        }
+        List<Item> items = new ArrayList<>();
+        sent.forEach(task -> items.add(read(task)));
+        List<Registration> registrations = new ArrayList<>();
+        for (Item item : items) {
+            if (item.registration != null) {
+                registrations.add(item.registration);
+            }
+        }
+        Iterator<Registration.Answer> answers = tasks.await(registrations).iterator();
+        return new Results(items.stream()
+                .map(item -> item.invalid != null ? item.invalid : result(answers.next()))
+                .toList());
+    }
+
+    static String conflict(Task there) {
+        return "Task " + there.taskId() + " is known for gateway " + there.serialNumber() + " and protocol "
+                + there.protocol().text() + ".";
+    }
+
+    private Item read(JsonNode task) {
+        try {
+            return new Item(json.read(task, TaskRequest.class).registration(), null);
+        } catch (InvalidRequest e) {
+            JsonNode id = task.path("taskId");
+            return new Item(null, new Result(id.isString() ? id.stringValue() : null, "invalid", e.getMessage()));
+        }
+    }
+
+    private static Result result(Registration.Answer answer) {
+        boolean conflict = answer.status() == Registration.Status.CONFLICT;
+        return new Result(
+                answer.task().taskId(),
+                answer.status().name().toLowerCase(Locale.ROOT),
+                conflict ? conflict(answer.task()) : null);
+    }
+}

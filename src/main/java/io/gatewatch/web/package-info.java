@@ -1,0 +1,7 @@
+/** The REST API and the Central-compatible facade; no rule of its own and no door. */
+@ApplicationModule(allowedDependencies = {"central", "polling", "results"})
+@NullMarked
+package io.gatewatch.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
