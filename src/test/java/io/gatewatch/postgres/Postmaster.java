@@ -1,0 +1,144 @@
+package io.gatewatch.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
+
+/** The server process of one home, told to begin and to end through {@code pg_ctl}. */
+final class Postmaster {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Path programs;
+    private final PostgresHome home;
+    private final String options;
+    private int port;
+
+    Postmaster(Path programs, PostgresHome home, String options) {
+        this.programs = programs.resolve("bin");
+        this.home = home;
+        this.options = options;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() {
+        try {
+            stop();
+            makeCluster();
+            startOn(port == 0 ? freePort() : port, ATTEMPTS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // Another program may take the free port before the server does: then the next one.
+    private void startOn(int candidate, int attempts) throws IOException {
+        Files.deleteIfExists(home.log());
+        home.runAs().takeOver(home.directory());
+        try {
+            // pg_ctl gives the server a session of its own: Ctrl-C reaches us first, and we stop it in good order.
+            run(
+                    "pg_ctl",
+                    "start",
+                    "-w",
+                    "-D",
+                    home.data().toString(),
+                    "-l",
+                    home.log().toString(),
+                    "-o",
+                    "-p " + candidate + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= " + options);
+            port = candidate;
+        } catch (IllegalStateException failed) {
+            if (attempts == 1 || !logged().contains("could not bind")) {
+                throw new IllegalStateException(
+                        "PostgreSQL did not start in " + home.directory() + ": " + logged(), failed);
+            }
+            startOn(freePort(), attempts - 1);
+        }
+    }
+
+    private String logged() throws IOException {
+        return Files.exists(home.log()) ? Files.readString(home.log()) : "";
+    }
+
+    /** Stops the server in good order, whoever started it; nothing when none runs. */
+    void stop() {
+        if (running().isPresent()) {
+            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", home.data().toString());
+        }
+        forgetTheDead();
+    }
+
+    // The number in a file left behind may be another process by now, and PostgreSQL would not start beside it.
+    private void forgetTheDead() {
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<ProcessHandle> running() {
+        try (var lines = Files.lines(pidFile())) {
+            return lines.findFirst()
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .orElse("")
+                            .contains(home.data().toString()));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Path pidFile() {
+        return home.data().resolve("postmaster.pid");
+    }
+
+    private void makeCluster() throws IOException {
+        if (Files.exists(home.data())) {
+            return;
+        }
+        // Moved into its place when whole, so that a first start that was cut short leaves nothing half made.
+        var unfinished = home.directory().resolve("unfinished");
+        FileSystemUtils.deleteRecursively(unfinished);
+        home.password();
+        home.runAs().takeOver(home.directory());
+        run(
+                "initdb",
+                "-D",
+                unfinished.toString(),
+                "-U",
+                LocalPostgres.USERNAME,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + home.passwordFile(),
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-sync");
+        Files.move(unfinished, home.data());
+    }
+
+    private void run(String program, String... arguments) {
+        var command = new String[arguments.length + 1];
+        command[0] = programs.resolve(program).toString();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        home.runAs().run(home.directory(), command);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
