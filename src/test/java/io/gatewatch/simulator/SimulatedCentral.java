@@ -107,7 +107,7 @@ public final class SimulatedCentral implements AutoCloseable {
 
     /** The whole body of the 202 with which Central, in its {@code v1alpha1}, said that this test was started. */
     public String accepted(String taskId) {
-        return WireDocument.accepted(tests.find(taskId).orElseThrow(), "v1alpha1");
+        return SimulatedDocument.accepted(tests.find(taskId).orElseThrow(), "v1alpha1");
     }
 
     /** Answers exactly this text, with 200, for this task of this gateway. */
@@ -137,12 +137,12 @@ public final class SimulatedCentral implements AutoCloseable {
     private ScriptedAnswer guarded(HttpRequest request) {
         var version = request.path().startsWith("/network-troubleshooting/v1/") ? "v1" : "v1alpha1";
         if (!tokens.accepts(request.header("authorization"))) {
-            return CentralError.UNAUTHORIZED.in(version);
+            return VendorError.UNAUTHORIZED.in(version);
         }
         var now = clock.instant();
         return limit.admits(now)
                 ? troubleshooting.answer(request)
-                : CentralError.TOO_MANY_REQUESTS.in(version).with(limit.hint(now));
+                : VendorError.TOO_MANY_REQUESTS.in(version).with(limit.hint(now));
     }
 
     @Override

@@ -186,7 +186,7 @@ class SimulatedCentralTest {
     void aScriptIsPlayedOnceAndItsLastAnswerStays() throws Exception {
         central.script(
                 "scripted",
-                CentralError.INTERNAL_SERVER_ERROR.in("v1"),
+                VendorError.INTERNAL_SERVER_ERROR.in("v1"),
                 ScriptedAnswer.text(503, "down").with("Retry-After", "7"));
 
         assertThat(ask("scripted").statusCode()).isEqualTo(500);

@@ -72,8 +72,8 @@ final class Troubleshooting {
         return fixtures.answerFor(path.group(2), taskId)
                 .or(() -> tests.find(taskId)
                         .filter(test -> test.answersTo(path.group(2), path.group(3)))
-                        .map(test -> ScriptedAnswer.json(200, new WireDocument(test, clock.instant()).json())))
-                .orElseGet(() -> CentralError.NOT_FOUND.in(path.group(1), taskId));
+                        .map(test -> ScriptedAnswer.json(200, new SimulatedDocument(test, clock.instant()).json())))
+                .orElseGet(() -> VendorError.NOT_FOUND.in(path.group(1), taskId));
     }
 
     private ScriptedAnswer start(Matcher path, String body) {
@@ -82,16 +82,16 @@ final class Troubleshooting {
         var url = wish.path("url").asString("");
         int count = wish.path("count").asInt(USUAL_COUNT);
         if (url.isEmpty() || count < 1 || count > 10) {
-            return CentralError.BAD_REQUEST.in(version);
+            return VendorError.BAD_REQUEST.in(version);
         }
         if (!gateways.containsKey(path.group(2))) {
-            return CentralError.NOT_FOUND.in(version, path.group(2));
+            return VendorError.NOT_FOUND.in(version, path.group(2));
         }
         if (offline.contains(path.group(2))) {
-            return CentralError.CONFLICT.in(version);
+            return VendorError.CONFLICT.in(version);
         }
         var test = tests.start(gateway(path.group(2)), path.group(3), url, count);
-        return ScriptedAnswer.json(202, WireDocument.accepted(test, version));
+        return ScriptedAnswer.json(202, SimulatedDocument.accepted(test, version));
     }
 
     private static JsonNode parsed(String body) {

@@ -1,7 +1,7 @@
 package io.gatewatch.simulator;
 
 /** Central's error bodies, in the words of the version asked. */
-public enum CentralError {
+public enum VendorError {
     BAD_REQUEST(400, "BAD_REQUEST", "BAD_REQUEST", "Validation errors - url must not be empty"),
     UNAUTHORIZED(401, "UNAUTHORIZED", "UNAUTHORIZED", "Authentication required."),
     NOT_FOUND(404, "TASK_NOT_FOUND", "NOT_FOUND", "Async operation task not found: "),
@@ -14,7 +14,7 @@ public enum CentralError {
     private final String code;
     private final String message;
 
-    CentralError(int status, String alphaCode, String code, String message) {
+    VendorError(int status, String alphaCode, String code, String message) {
         this.status = status;
         this.alphaCode = "HPE_GRAVITY_" + alphaCode;
         this.code = "HPE_GL_ERROR_" + code;

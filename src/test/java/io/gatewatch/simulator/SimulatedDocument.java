@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A test as Central writes it: figures are strings, and times have their nine fraction digits only at the end. */
-record WireDocument(SimulatedTask test, Instant now) {
+record SimulatedDocument(SimulatedTask test, Instant now) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter NINE_DIGITS =
@@ -65,7 +65,8 @@ record WireDocument(SimulatedTask test, Instant now) {
         output.put("minimumLatencyMilliseconds", latency(course.minimumMilliseconds()));
         output.put("averageLatencyMilliseconds", latency(course.averageMilliseconds()));
         output.put(
-                "responses", course.responses().stream().map(WireDocument::row).toList());
+                "responses",
+                course.responses().stream().map(SimulatedDocument::row).toList());
         output.put("maximumLatencyMilliseconds", latency(course.maximumMilliseconds()));
         output.put("sentPacketsCount", String.valueOf(course.sent()));
         output.put("receivedPacketsCount", String.valueOf(course.received()));
