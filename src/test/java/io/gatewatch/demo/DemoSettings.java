@@ -27,7 +27,8 @@ record DemoSettings(Map<String, String> values) {
 
     private static DemoSettings withDatabase(LocalPostgres postgres, String name) {
         var values = new HashMap<String, String>();
-        values.put("spring.datasource.url", postgres.database(name));
+        // Without its user and password: this URL is logged at every start.
+        values.put("spring.datasource.url", postgres.database(name).split("\\?")[0]);
         values.put("spring.datasource.username", postgres.username());
         values.put("spring.datasource.password", postgres.password());
         // Everybody knows the password: nobody from outside is let in.
