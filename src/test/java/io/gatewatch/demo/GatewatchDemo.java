@@ -28,7 +28,9 @@ public final class GatewatchDemo {
     }
 
     private static void runSimulated(LocalPostgres postgres, String... args) {
-        var central = SimulatedCentral.start(Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        // Another seed each time: the database still knows the task ids of the runs before.
+        var central = SimulatedCentral.start(clock, 0, clock.millis());
         central.limit(CALLS_PER_SECOND);
         var environment = run(DemoSettings.simulated(postgres, central), args);
         var signpost = Signpost.at(environment, postgres.directory());

@@ -17,10 +17,6 @@ public final class LocalPostgres implements AutoCloseable {
 
     static final String USERNAME = "postgres";
 
-    private static final String FAST =
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off" + " -c max_connections=300";
-    private static final String SAFE = "-c fsync=on -c synchronous_commit=on";
-
     private final PostgresHome home;
     private final Postmaster postmaster;
     private final boolean shared;
@@ -41,13 +37,13 @@ public final class LocalPostgres implements AutoCloseable {
     public static LocalPostgres kept(Path directory) {
         var programs = PostgresBundle.unpacked();
         var home = PostgresHome.open(directory, RunAs.found());
-        return begun(new LocalPostgres(home, new Postmaster(programs, home, SAFE), false));
+        return begun(new LocalPostgres(home, new Postmaster(programs, home, Keeping.KEPT), false));
     }
 
     private static LocalPostgres shared() {
         var programs = PostgresBundle.unpacked();
         var home = ThrowawayHomes.open(programs, RunAs.found());
-        return begun(new LocalPostgres(home, new Postmaster(programs, home, FAST), true));
+        return begun(new LocalPostgres(home, new Postmaster(programs, home, Keeping.THROWAWAY), true));
     }
 
     private static LocalPostgres begun(LocalPostgres server) {

@@ -19,13 +19,13 @@ final class Postmaster {
 
     private final Path programs;
     private final PostgresHome home;
-    private final String options;
+    private final Keeping keeping;
     private int port;
 
-    Postmaster(Path programs, PostgresHome home, String options) {
+    Postmaster(Path programs, PostgresHome home, Keeping keeping) {
         this.programs = programs.resolve("bin");
         this.home = home;
-        this.options = options;
+        this.keeping = keeping;
     }
 
     int port() {
@@ -48,16 +48,7 @@ final class Postmaster {
         home.runAs().takeOver(home.directory());
         try {
             // pg_ctl gives the server a session of its own: Ctrl-C reaches us first, and we stop it in good order.
-            run(
-                    "pg_ctl",
-                    "start",
-                    "-w",
-                    "-D",
-                    home.data().toString(),
-                    "-l",
-                    home.log().toString(),
-                    "-o",
-                    "-p " + candidate + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= " + options);
+            run("pg_ctl", "start", "--wait", pgdata(home.data()), "--log=" + home.log(), options(candidate));
             port = candidate;
         } catch (IllegalStateException failed) {
             if (attempts == 1 || !logged().contains("could not bind")) {
@@ -66,6 +57,15 @@ final class Postmaster {
             }
             startOn(freePort(), attempts - 1);
         }
+    }
+
+    private String options(int candidate) {
+        return "--options=-p " + candidate + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+                + keeping.serverOptions;
+    }
+
+    private static String pgdata(Path data) {
+        return "--pgdata=" + data;
     }
 
     private String logged() throws IOException {
@@ -81,8 +81,7 @@ final class Postmaster {
     }
 
     private void pgCtlStop(String mode, Duration limit) {
-        var seconds = String.valueOf(limit.toSeconds());
-        run("pg_ctl", "stop", "-w", "-m", mode, "-t", seconds, "-D", home.data().toString());
+        run("pg_ctl", "stop", "--wait", pgdata(home.data()), "--mode=" + mode, "--timeout=" + limit.toSeconds());
     }
 
     // Hooks of a dying JVM run side by side: Spring's, which closes the contexts, is to have its database until then.
@@ -106,6 +105,7 @@ final class Postmaster {
     Optional<ProcessHandle> running() {
         try (var lines = Files.lines(pidFile())) {
             return lines.findFirst()
+                    .filter(pid -> pid.matches("\\d+"))
                     .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
                     .filter(process -> process.info()
                             .commandLine()
@@ -129,21 +129,22 @@ final class Postmaster {
         FileSystemUtils.deleteRecursively(unfinished);
         home.password();
         home.runAs().takeOver(home.directory());
+        initialize(unfinished);
+        Files.move(unfinished, home.data());
+    }
+
+    private void initialize(Path data) {
         run(
                 "initdb",
-                "-D",
-                unfinished.toString(),
-                "-U",
-                LocalPostgres.USERNAME,
-                "-A",
-                "scram-sha-256",
+                pgdata(data),
+                "--username=" + LocalPostgres.USERNAME,
                 "--pwfile=" + home.passwordFile(),
+                "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
-                "--no-sync");
-        Files.move(unfinished, home.data());
+                keeping.initOption);
     }
 
     private void run(String program, String... arguments) {

@@ -16,7 +16,7 @@ final class Scratch {
 
     static Path directory() {
         int self = RunAs.userId();
-        var directory = Path.of("/var/tmp/gatewatch-" + self);
+        var directory = base().resolve("gatewatch-" + self);
         try {
             Files.createDirectories(directory);
             requireOurs(directory, self);
@@ -26,6 +26,11 @@ final class Scratch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path base() {
+        var usual = Path.of("/var/tmp");
+        return Files.isWritable(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     // Programs are run from here: a directory that someone else laid out in advance must not be believed.

@@ -33,7 +33,7 @@ final class ThrowawayHomes {
     private static void sweep(Path directory, Path programs, RunAs runAs) {
         PostgresHome.tryOpen(directory, runAs).ifPresent(home -> {
             try (home) {
-                new Postmaster(programs, home, "").stop();
+                new Postmaster(programs, home, Keeping.THROWAWAY).stop();
                 delete(home);
             }
         });

@@ -24,6 +24,7 @@ public final class SimulatedCentral implements AutoCloseable {
     private final Troubleshooting troubleshooting;
     private final CallLog calls;
     private final HttpDoor door;
+    private volatile ScriptedAnswer outage;
 
     private SimulatedCentral(Clock clock, int port, long seed) {
         this.clock = clock;
@@ -84,6 +85,15 @@ public final class SimulatedCentral implements AutoCloseable {
         limit.hint(hint, wait);
     }
 
+    /** Every call but those for tokens meets this from now on, until {@link #mendCalls()}. */
+    public void failCalls(ScriptedAnswer answer) {
+        outage = answer;
+    }
+
+    public void mendCalls() {
+        outage = null;
+    }
+
     /** How long after its end a test can still be asked about: 10 minutes unless told. */
     public void forgetAfter(Duration memory) {
         tests.forgetAfter(memory);
@@ -135,6 +145,10 @@ public final class SimulatedCentral implements AutoCloseable {
     }
 
     private ScriptedAnswer guarded(HttpRequest request) {
+        var broken = outage;
+        if (broken != null) {
+            return broken;
+        }
         var version = request.path().startsWith("/network-troubleshooting/v1/") ? "v1" : "v1alpha1";
         if (!tokens.accepts(request.header("authorization"))) {
             return VendorError.UNAUTHORIZED.in(version);

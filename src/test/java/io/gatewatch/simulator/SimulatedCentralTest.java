@@ -206,6 +206,16 @@ class SimulatedCentralTest {
     }
 
     @Test
+    void anOutageMeetsEveryCallUntilItIsMended() throws Exception {
+        central.failCalls(ScriptedAnswer.text(502, "Bad Gateway"));
+        var during = ask("any");
+        central.mendCalls();
+
+        assertThat(during.statusCode()).isEqualTo(502);
+        assertThat(ask("any").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void callsAreRecorded() throws Exception {
         ask("any");
 
