@@ -87,6 +87,11 @@ public class PendingTasks {
         return find(taskId).map(task -> Change.REFUSED).orElse(Change.UNKNOWN);
     }
 
+    /** The same on every replica. */
+    public TaskCounts counts() {
+        return queue.counts();
+    }
+
     private static Predicate[] conditions(
             TasksQuestion question, Optional<Long> gateway, Root<TaskRow> task, CriteriaBuilder is) {
         List<Predicate> all = new ArrayList<>();

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,6 +102,17 @@ class TaskQueue {
                 batches.update(COUNT_LOST, lost, state.text());
             }
         }
+    }
+
+    TaskCounts counts() {
+        Map<TaskState, Long> lost = new EnumMap<>(TaskState.class);
+        jdbc.sql("select verdict, tasks from lost_total").query(row -> {
+            lost.put(TaskState.of(row.getString(1)).orElseThrow(), row.getLong(2));
+        });
+        return jdbc.sql("select count(*), min(registered_at) from task where state = 'pending'")
+                .query((row, number) ->
+                        new TaskCounts(row.getLong(1), instant(row.getObject(2, OffsetDateTime.class)), lost))
+                .single();
     }
 
     /** Gives leased tasks back, due now, for another replica to ask. */

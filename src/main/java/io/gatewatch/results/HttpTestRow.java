@@ -21,6 +21,7 @@ class HttpTestRow {
     record Key(Long gatewayId, Instant observedAt, String taskId) {}
 
     @Id
+    @Column(name = "gateway_id")
     Long gatewayId;
 
     @Id

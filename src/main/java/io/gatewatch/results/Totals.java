@@ -46,6 +46,13 @@ public class Totals {
                 .list();
     }
 
+    /** How many tests were ever stored, of targets that are no longer shown, too. */
+    public long tests() {
+        return jdbc.sql("select coalesce(sum(successful_tests + partial_tests + failed_tests), 0) from target_totals")
+                .query(Long.class)
+                .single();
+    }
+
     private static TargetTotal total(ResultSet row) throws SQLException {
         return new TargetTotal(
                 row.getString("serial_number"),

@@ -1,0 +1,60 @@
+package io.gatewatch.metrics;
+
+import io.gatewatch.polling.PendingTasks;
+import io.gatewatch.polling.TaskCounts;
+import io.gatewatch.results.TargetTotal;
+import io.gatewatch.results.Totals;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** The last figures read from the database; a scrape takes these and never waits, even while the database is away. */
+@Component
+class StoredFigures {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredFigures.class);
+
+    private final Totals totals;
+    private final PendingTasks tasks;
+    private final Clock clock;
+    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, List.of(), 0, new TaskCounts(0, null, Map.of()));
+    private volatile boolean away;
+
+    StoredFigures(Totals totals, PendingTasks tasks, Clock clock) {
+        this.totals = totals;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * Figures of one moment.
+     *
+     * @param tests how many were ever stored
+     */
+    record Snapshot(Instant at, List<TargetTotal> targets, long tests, TaskCounts tasks) {}
+
+    Snapshot last() {
+        return snapshot;
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void refresh() {
+        try {
+            snapshot = new Snapshot(clock.instant(), totals.all(), totals.tests(), tasks.counts());
+            away = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!away) {
+                log.warn("The database cannot be read; scrapes show the figures of {} until it can", snapshot.at(), e);
+            }
+            away = true;
+        }
+    }
+}
