@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Looks at the settings before anything starts, so that what is missing is said in one sentence and not in a trace. */
-class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
     private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
     private static final String NOT_SET = "none";
@@ -26,7 +26,8 @@ class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     }
 
     @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
         checkDatabase(environment);
         checkUsers(environment);
         if (environment.getProperty("gatewatch.polling.enabled", Boolean.class, true)) {

@@ -1,0 +1,102 @@
+package io.gatewatch.results;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes partitions before they are needed and lets go of what is older than it is to be kept; one replica at a time. */
+@Component
+class Upkeep {
+
+    private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final int DAYS_AHEAD = 3;
+    private static final int BATCH = 1000;
+
+    /** Held to the end of the transaction, so that a replica that dies holds nobody up. */
+    private static final String ALONE = "select pg_try_advisory_xact_lock(7003245217002)";
+
+    private static final String STRAYS = """
+            (gateway_id, observed_at, task_id) in (
+                select gateway_id, observed_at, task_id from http_test_default
+                where stored_at < :before order by stored_at, gateway_id, observed_at, task_id limit :most)
+            """;
+
+    private final Partitions partitions;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ResultsProperties properties;
+    private final Clock clock;
+
+    Upkeep(
+            Partitions partitions,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ResultsProperties properties,
+            Clock clock) {
+        this.partitions = partitions;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    void keepUp() {
+        try {
+            transaction.executeWithoutResult(status -> {
+                if (jdbc.sql(ALONE).query(Boolean.class).single()) {
+                    makeAndDrop();
+                }
+            });
+        } catch (DataAccessException | TransactionException e) {
+            log.warn(
+                    "Partitions could not be looked after; rows lie in the default one until they can, in 10 minutes",
+                    e);
+        }
+    }
+
+    private void makeAndDrop() {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Stream.iterate(today.minusDays(1), day -> day.plusDays(1))
+                .limit(DAYS_AHEAD + 2L)
+                .forEach(partitions::makeDay);
+        Stream.iterate(today.minusMonths(1), month -> month.plusMonths(1))
+                .limit(3)
+                .forEach(partitions::makeMonth);
+        partitions.dropDaysBefore(LocalDate.ofInstant(now.minus(properties.retention()), ZoneOffset.UTC));
+        partitions.dropMonthsBefore(LocalDate.ofInstant(now.minus(properties.rollupRetention()), ZoneOffset.UTC));
+        deleteStrays(now.minus(properties.retention()));
+        jdbc.sql("delete from hourly_figures_default where hour < ?")
+                .param(now.minus(properties.rollupRetention()).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Rows outside all partitions have wrong times; they are kept as long as others, but from their storing on. */
+    private void deleteStrays(Instant before) {
+        int deleted;
+        do {
+            delete("response_sample_default", before);
+            deleted = delete("http_test_default", before);
+        } while (deleted == BATCH);
+    }
+
+    private int delete(String table, Instant before) {
+        return jdbc.sql("delete from " + table + " where " + STRAYS)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("most", BATCH)
+                .update();
+    }
+}
