@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +53,11 @@ class AccessTokens {
     static final class NoToken extends RuntimeException {
 
         final Instant until;
+        final String why;
 
         NoToken(Instant until, String why) {
             super(why);
+            this.why = why;
             this.until = until;
         }
     }
@@ -64,8 +66,8 @@ class AccessTokens {
     private final Mono<OAuth2AccessToken> endpoint;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final AtomicReference<Instant> restsUntil = new AtomicReference<>(Instant.MIN);
-    private volatile int failures;
+    private volatile Instant restsUntil = Instant.MIN;
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean refused;
 
     /** @param endpoint asks the token endpoint once for every subscriber */
@@ -109,7 +111,7 @@ class AccessTokens {
     }
 
     private Mono<Token> request() {
-        Instant rest = restsUntil.get();
+        Instant rest = restsUntil;
         if (clock.instant().isBefore(rest)) {
             return Mono.error(new NoToken(rest, "The token endpoint rests"));
         }
@@ -139,18 +141,16 @@ class AccessTokens {
 
     private void succeeded() {
         counter("ok").increment();
-        if (failures > 0) {
+        if (failures.getAndSet(0) > 0) {
             log.info("The token endpoint answers again: calls to Central go on");
         }
-        failures = 0;
     }
 
     private NoToken failed(Throwable cause) {
         counter("failed").increment();
-        Duration rest = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, 10));
+        Duration rest = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures.getAndIncrement(), 10));
         Instant until = clock.instant().plus(rest.compareTo(LAST_BACK_OFF) < 0 ? rest : LAST_BACK_OFF);
-        restsUntil.set(until);
-        failures++;
+        restsUntil = until;
         return new NoToken(until, "No access token: " + WireFaults.inShort(cause));
     }
 

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public class Central {
     private final CentralProperties properties;
     private final Clock clock;
     private final Map<Outcome, Counter> calls = new EnumMap<>(Outcome.class);
-    private volatile int refusals;
+    private final AtomicInteger refusals = new AtomicInteger();
 
     Central(
             WebClient centralWebClient,
@@ -137,7 +138,7 @@ public class Central {
         }
         if (status == 200) {
             reply.token.accepted();
-            refusals = 0;
+            refusals.set(0);
             return Mono.just(document(reply));
         }
         CentralError error = CentralError.read(reply.body.text());
@@ -201,8 +202,8 @@ public class Central {
     private Mono<Answer> refused(Reply reply, CentralError error) {
         counted(Outcome.UNAUTHORIZED);
         tokens.refused(reply.token);
-        Instant until = clock.instant().plus(REFUSED.multipliedBy(1L << Math.min(refusals, LONGEST_DOUBLING)));
-        refusals++;
+        Instant until = clock.instant()
+                .plus(REFUSED.multipliedBy(1L << Math.min(refusals.getAndIncrement(), LONGEST_DOUBLING)));
         return paused(
                 until,
                 reply.asked,
@@ -211,7 +212,7 @@ public class Central {
     }
 
     private Mono<Answer> noToken(AccessTokens.NoToken none) {
-        return paused(none.until, clock.instant(), none.getMessage());
+        return paused(none.until, clock.instant(), none.why);
     }
 
     /** This replica holds at once; the row that all replicas read is not written on the network's threads. */

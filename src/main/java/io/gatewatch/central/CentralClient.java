@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,7 +48,7 @@ class CentralClient {
         if (properties.accessToken() != null && !properties.accessToken().isBlank()) {
             return AccessTokens.fixed(properties.accessToken(), meters, clock);
         }
-        ClientRegistration central = registrations.findByRegistrationId("central");
+        ClientRegistration central = Objects.requireNonNull(registrations.findByRegistrationId("central"));
         return new AccessTokens(endpoint(central, centralWebClient, properties), meters, clock);
     }
 

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ public class Pace {
     private final Clock clock;
 
     /** What this replica knows of the pause; it holds back the moments that are taken but not used yet. */
-    private final AtomicReference<Instant> pausedHere = new AtomicReference<>(Instant.MIN);
+    private volatile Instant pausedHere = Instant.MIN;
 
     private volatile boolean pausedLately;
     private volatile Instant toldReadable = Instant.EPOCH;
@@ -60,12 +59,12 @@ public class Pace {
 
     /** Until when calls are paused, as far as this replica knows; in the past when they are not. */
     Instant pausedUntil() {
-        return pausedHere.get();
+        return pausedHere;
     }
 
     /** Holds this replica's calls at once; {@link #pause} tells the others. */
-    void hold(Instant until) {
-        pausedHere.accumulateAndGet(until, (a, b) -> a.isAfter(b) ? a : b);
+    synchronized void hold(Instant until) {
+        pausedHere = until.isAfter(pausedHere) ? until : pausedHere;
     }
 
     /**
@@ -147,16 +146,15 @@ public class Pace {
 
     private void save(PaceState state) {
         jdbc.sql("""
-                        update central_pace set next_call_at = ?, paused_until = ?, pause_reason = ?,
-                            pauses_in_a_row = ?, day = ?, calls_today = ?
+                        update central_pace set next_call_at = :next, paused_until = :paused, pause_reason = :why,
+                            pauses_in_a_row = :pauses, day = :day, calls_today = :calls
                         """)
-                .params(
-                        state.nextCallAt().atOffset(ZoneOffset.UTC),
-                        state.pausedUntil().atOffset(ZoneOffset.UTC),
-                        state.pauseReason(),
-                        state.pausesInARow(),
-                        state.day(),
-                        state.callsToday())
+                .param("next", state.nextCallAt().atOffset(ZoneOffset.UTC))
+                .param("paused", state.pausedUntil().atOffset(ZoneOffset.UTC))
+                .param("why", state.pauseReason())
+                .param("pauses", state.pausesInARow())
+                .param("day", state.day())
+                .param("calls", state.callsToday())
                 .update();
     }
 }

@@ -37,7 +37,7 @@ class TaskCollector implements MultiCollector {
 
     private static GaugeSnapshot pending(TaskCounts tasks) {
         return gauge("gatewatch_tasks", "Tasks by state")
-                .dataPoint(point(Labels.of("state", "pending"), tasks.pending()))
+                .dataPoint(point(Labels.of("state", "pending"), (double) tasks.pending()))
                 .build();
     }
 
@@ -60,7 +60,7 @@ class TaskCollector implements MultiCollector {
                         : snapshot.tasks().lost().getOrDefault(state, 0L);
                 counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(Labels.of("verdict", state.label()))
-                        .value(tasks)
+                        .value((double) tasks)
                         .build());
             }
         }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ class Reception {
         Set<Integer> created = new HashSet<>();
         for (int i : inOrderOfIds(registrations)) {
             Registration registration = registrations.get(i);
-            long gatewayId = gatewayIds.get(registration.address().serialNumber());
+            long gatewayId = id(registration, gatewayIds);
             if (insert(registration, gatewayId, now)) {
                 created.add(i);
             }
@@ -105,12 +106,16 @@ class Reception {
                 .toList();
     }
 
+    private static long id(Registration registration, Map<String, Long> gatewayIds) {
+        return Objects.requireNonNull(gatewayIds.get(registration.address().serialNumber()));
+    }
+
     private void expect(List<Registration> created, Map<String, Long> gatewayIds) {
         results.expect(created.stream()
                 .filter(registration -> registration.url() != null)
                 .map(registration -> new Results.Expected(
-                        gatewayIds.get(registration.address().serialNumber()),
-                        registration.url(),
+                        id(registration, gatewayIds),
+                        Objects.requireNonNull(registration.url()),
                         registration.address().protocol()))
                 .toList());
     }
@@ -124,7 +129,7 @@ class Reception {
     }
 
     private static Registration.Answer answer(Registration registration, boolean created, Map<String, Task> tasks) {
-        Task task = tasks.get(registration.address().taskId());
+        Task task = Objects.requireNonNull(tasks.get(registration.address().taskId()));
         if (created) {
             return new Registration.Answer(Registration.Status.CREATED, task);
         }

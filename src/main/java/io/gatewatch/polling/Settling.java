@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +129,7 @@ class Settling {
         List<Settlement> ours = queue.settle(settlements);
         List<FinishedTest> tests = new ArrayList<>();
         for (Settlement settlement : ours) {
-            FinishedTest test = finished(byTask.get(settlement.task()), now);
+            FinishedTest test = finished(Objects.requireNonNull(byTask.get(settlement.task())), now);
             if (test != null) {
                 tests.add(test);
             }

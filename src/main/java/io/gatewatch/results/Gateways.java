@@ -126,7 +126,9 @@ public class Gateways {
     /** Gives a gateway the names people know it by; false when it was never seen. */
     public boolean rename(String serialNumber, @Nullable String name, @Nullable String site) {
         return jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
-                        .params(name, site, serialNumber)
+                        .param(name)
+                        .param(site)
+                        .param(serialNumber)
                         .update()
                 > 0;
     }

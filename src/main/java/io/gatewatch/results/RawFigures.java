@@ -4,9 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,9 +72,8 @@ class RawFigures {
                 query(OF_TESTS.formatted(keyExpression, choice.sql(), grouping), key, choice, RawFigures::ofTests);
         Map<K, OfResponses> responses = query(
                 OF_RESPONSES.formatted(keyExpression, choice.sql(), grouping), key, choice, RawFigures::ofResponses);
-        Set<K> keys = new HashSet<>(tests.keySet());
         Map<K, Figures> figures = new HashMap<>();
-        keys.forEach(k -> figures.put(k, figures(tests.get(k), responses.getOrDefault(k, OfResponses.NONE))));
+        tests.forEach((k, of) -> figures.put(k, figures(of, responses.getOrDefault(k, OfResponses.NONE))));
         return figures;
     }
 

@@ -3,8 +3,10 @@ package io.gatewatch.results;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -61,7 +63,7 @@ public class Results {
         Map<Url, Long> ids =
                 urls.idsOf(targets.stream().map(target -> Url.of(target.url())).toList());
         Set<Tally.Target> seen = targets.stream()
-                .map(target -> new Tally.Target(target.gatewayId(), ids.get(Url.of(target.url())), target.protocol()))
+                .map(target -> new Tally.Target(target.gatewayId(), idOf(target.url(), ids), target.protocol()))
                 .collect(Collectors.toSet());
         totals.meet(seen, clock.instant());
     }
@@ -73,8 +75,12 @@ public class Results {
                 .map(test -> {
                     Url url = Url.of(test.url());
                     return new RecordedTest(
-                            test, url, new Tally.Target(test.gatewayId(), ids.get(url), test.protocol()));
+                            test, url, new Tally.Target(test.gatewayId(), idOf(test.url(), ids), test.protocol()));
                 })
                 .toList();
+    }
+
+    private static long idOf(@Nullable String url, Map<Url, Long> ids) {
+        return Objects.requireNonNull(ids.get(Url.of(url)));
     }
 }

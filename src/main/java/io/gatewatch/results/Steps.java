@@ -58,7 +58,9 @@ record Steps(Instant from, Instant to, Duration step, boolean hourly, List<Insta
     }
 
     private static void check(Duration step, @Nullable ZoneId zone, boolean hourly, Instant rawSince) {
-        if (step.compareTo(SHORTEST) < 0 || step.compareTo(LONGEST) > 0 || step.getNano() != 0) {
+        if (step.compareTo(SHORTEST) < 0
+                || step.compareTo(LONGEST) > 0
+                || !step.equals(Duration.ofSeconds(step.toSeconds()))) {
             throw new BadQuestion("step", "must be whole seconds from PT1M to P31D");
         }
         if (zone != null && !wholeDays(step)) {

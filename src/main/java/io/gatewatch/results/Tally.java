@@ -1,6 +1,8 @@
 package io.gatewatch.results;
 
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ final class Tally {
         }
     }
 
-    final long[] tests = new long[Outcome.values().length];
+    private final Map<Outcome, Long> tests = new EnumMap<>(Outcome.class);
     final long[] classic = new long[LatencyBuckets.classicBounds().length + 1];
     final Counts buckets = new Counts();
     final Counts codes = new Counts();
@@ -41,7 +43,7 @@ final class Tally {
     Double latencyMaximum;
 
     void add(HttpTestResult result) {
-        tests[result.outcome().ordinal()]++;
+        tests.merge(result.outcome(), 1L, Long::sum);
         Double rate = result.successRatePercent();
         if (rate != null) {
             ratedTests++;
@@ -51,6 +53,10 @@ final class Tally {
         sent += Objects.requireNonNullElse(answered.sent(), 0L);
         received += Objects.requireNonNullElse(answered.received(), 0L);
         result.responses().forEach(this::add);
+    }
+
+    long tests(Outcome outcome) {
+        return tests.getOrDefault(outcome, 0L);
     }
 
     private void add(ResponseSample row) {

@@ -163,9 +163,9 @@ class TargetTotals {
         Tally.Target target = entry.getKey();
         new Binder(statement)
                 .value(entry.getValue().get(0).test().storedAt())
-                .value(tally.tests[Outcome.SUCCESS.ordinal()])
-                .value(tally.tests[Outcome.PARTIAL.ordinal()])
-                .value(tally.tests[Outcome.FAILURE.ordinal()])
+                .value(tally.tests(Outcome.SUCCESS))
+                .value(tally.tests(Outcome.PARTIAL))
+                .value(tally.tests(Outcome.FAILURE))
                 .value(tally.ratedTests)
                 .value(tally.rateSum / 100)
                 .value(tally.sent)

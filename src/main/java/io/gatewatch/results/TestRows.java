@@ -77,7 +77,7 @@ class TestRows {
     /** Only where the key does not say it whole: cut, or the very word that stands for the unknown. */
     private static @Nullable String asSent(RecordedTest test) {
         String said = test.test().url();
-        boolean whole = said == null || said.equals(test.url().text()) && !said.equals(Url.UNKNOWN.text());
+        boolean whole = said == null || (said.equals(test.url().text()) && !said.equals(Url.UNKNOWN.text()));
         return whole ? null : said;
     }
 

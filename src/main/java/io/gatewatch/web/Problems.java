@@ -33,7 +33,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidRequest e) {
-        return problem(HttpStatus.BAD_REQUEST, e.getMessage(), e.errors());
+        return problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), e.errors());
     }
 
     @ExceptionHandler
