@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that this replica asks about now.
  *
+ * @param likelyEndAt when it was likely done by the tests before it; null where there were none
  * @param fence proves to the settle that no one leased it since
  */
 record LeasedTask(
@@ -15,6 +16,7 @@ record LeasedTask(
         @Nullable String urlHint,
         Instant registeredAt,
         Instant deadlineAt,
+        @Nullable Instant likelyEndAt,
         long fence,
         InARow inARow) {
 

@@ -2,9 +2,12 @@ package io.gatewatch.polling;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.gatewatch.central.TestAddress;
 import io.gatewatch.results.Gateways;
 import io.gatewatch.results.Results;
+import io.gatewatch.results.TestLengths;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -26,8 +29,9 @@ class Reception {
 
     private static final String INSERT = """
             insert into task (task_id, gateway_id, protocol, url_hint, start_hint, count_hint, interval_hint, state,
-                registered_at, due_at, deadline_at)
-            values (:task, :gateway, :protocol, :url, :start, :count, :interval, 'pending', :now, :due, :deadline)
+                registered_at, due_at, deadline_at, likely_end_at)
+            values (:task, :gateway, :protocol, :url, :start, :count, :interval, 'pending', :now, :due, :deadline,
+                :likely)
             on conflict (task_id) do nothing
             """;
 
@@ -35,6 +39,7 @@ class Reception {
     private final Gateways gateways;
     private final Results results;
     private final TaskRows rows;
+    private final TestLengths testLengths;
     private final LikelyEnd likelyEnd;
     private final PollingProperties properties;
     private final Clock clock;
@@ -44,6 +49,7 @@ class Reception {
             Gateways gateways,
             Results results,
             TaskRows rows,
+            TestLengths testLengths,
             LikelyEnd likelyEnd,
             PollingProperties properties,
             Clock clock) {
@@ -51,6 +57,7 @@ class Reception {
         this.gateways = gateways;
         this.results = results;
         this.rows = rows;
+        this.testLengths = testLengths;
         this.likelyEnd = likelyEnd;
         this.properties = properties;
         this.clock = clock;
@@ -62,11 +69,14 @@ class Reception {
         Map<String, Long> gatewayIds = gateways.meet(registrations.stream()
                 .map(registration -> registration.address().serialNumber())
                 .toList());
+        TestLengths.Known known = testLengths.of(gatewayIds.values());
         Set<Integer> created = new HashSet<>();
         for (int i : inOrderOfIds(registrations)) {
             Registration registration = registrations.get(i);
             long gatewayId = id(registration, gatewayIds);
-            if (insert(registration, gatewayId, now)) {
+            TestAddress address = registration.address();
+            List<Duration> lengths = known.of(gatewayId, address.protocol(), registration.url());
+            if (insert(registration, gatewayId, lengths, now)) {
                 created.add(i);
             }
         }
@@ -77,8 +87,9 @@ class Reception {
                 .toList();
     }
 
-    private boolean insert(Registration registration, long gatewayId, Instant now) {
-        Instant due = likelyEnd.first(registration, now);
+    private boolean insert(Registration registration, long gatewayId, List<Duration> lengths, Instant now) {
+        Instant likely = likelyEnd.learned(registration, lengths, now);
+        Instant due = likelyEnd.first(registration, likely, now);
         return jdbc.sql(INSERT)
                         .param("task", registration.address().taskId())
                         .param("gateway", gatewayId)
@@ -94,6 +105,7 @@ class Reception {
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .param("due", due.atOffset(ZoneOffset.UTC))
                         .param("deadline", now.plus(properties.deadline()).atOffset(ZoneOffset.UTC))
+                        .param("likely", likely == null ? null : likely.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
     }

@@ -165,6 +165,7 @@ class TaskQueue {
                 row.getString("url_hint"),
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getObject("deadline_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("likely_end_at", OffsetDateTime.class)),
                 row.getLong("fence"),
                 new InARow(
                         row.getInt("troubles"),

@@ -27,6 +27,8 @@ class TargetTotals {
     private static final Duration BELIEVED_AHEAD = Duration.ofHours(1);
 
     private static final int STARTS_KEPT = 11;
+    private static final int LENGTHS_KEPT = 8;
+    private static final Duration LONGEST_TEST = Duration.ofHours(1);
 
     /** The new rows of several replicas are made one after the other, so that the labels can be counted. */
     private static final String LOCK_LABELS = "select pg_advisory_xact_lock(7003245217001)";
@@ -79,13 +81,14 @@ class TargetTotals {
                 recent_starts = (
                     select array_agg(s.start order by s.start desc)
                     from (select distinct start from unnest(t.recent_starts || n.recent_starts) as u (start)
-                          order by start desc limit 11) as s)
+                          order by start desc limit 11) as s),
+                recent_millis = (n.recent_millis || t.recent_millis)[1:8]
             from (select ?::timestamptz as stored_at, ?::bigint as successful_tests, ?::bigint as partial_tests,
                          ?::bigint as failed_tests, ?::bigint as rated_tests, ?::float8 as success_ratio_sum,
                          ?::bigint as requests_sent, ?::bigint as responses_received, ?::bigint as response_bytes,
                          ?::float8 as latency_sum_seconds, ?::bigint[] as classic_counts, ?::smallint[] as codes,
                          ?::bigint[] as code_counts, ?::smallint[] as bucket_indexes, ?::bigint[] as bucket_counts,
-                         ?::timestamptz[] as recent_starts) as n
+                         ?::timestamptz[] as recent_starts, ?::bigint[] as recent_millis) as n
             where t.gateway_id = ? and t.url_id = ? and t.protocol = ?
             """;
 
@@ -178,6 +181,7 @@ class TargetTotals {
                 .array("smallint", tally.buckets.numbers())
                 .array("bigint", tally.buckets.values())
                 .array("timestamptz", starts(entry.getValue()))
+                .array("bigint", lengths(entry.getValue()))
                 .value(target.gatewayId())
                 .value(target.urlId())
                 .value(target.protocol().text());
@@ -191,6 +195,20 @@ class TargetTotals {
                 .limit(STARTS_KEPT)
                 .map(Instant::toString)
                 .toArray(String[]::new);
+    }
+
+    /** How long the tests took by Central's clock, newest first; one that ended before it began took no time we know. */
+    private static Long[] lengths(List<RecordedTest> tests) {
+        return tests.stream()
+                .sorted(Comparator.comparing(RecordedTest::observedAt).reversed())
+                .map(RecordedTest::result)
+                .map(result -> result.startedAt() == null || result.endedAt() == null
+                        ? Duration.ZERO
+                        : Duration.between(result.startedAt(), result.endedAt()))
+                .filter(length -> length.compareTo(Duration.ZERO) > 0 && length.compareTo(LONGEST_TEST) < 0)
+                .limit(LENGTHS_KEPT)
+                .map(Duration::toMillis)
+                .toArray(Long[]::new);
     }
 
     private static boolean believed(RecordedTest test) {
