@@ -157,7 +157,10 @@ public class Central {
                 ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
                 : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));
         if (answer instanceof Answer.Unreadable unreadable) {
-            return counted(Outcome.UNREADABLE, new Answer.Unreadable(unreadable.why(), kept(unreadable.text())));
+            return counted(
+                    Outcome.UNREADABLE,
+                    new Answer.Unreadable(
+                            unreadable.why(), CleanText.firstBytes(unreadable.text(), KEPT_OF_UNREADABLE)));
         }
         return counted(Outcome.OK, answer);
     }
@@ -179,7 +182,9 @@ public class Central {
             return counted(Outcome.REJECTED, new Answer.Rejected(said, error.body()));
         }
         if (status == 400 || status < 300) {
-            return counted(Outcome.UNREADABLE, new Answer.Unreadable(said, kept(error.body())));
+            return counted(
+                    Outcome.UNREADABLE,
+                    new Answer.Unreadable(said, CleanText.firstBytes(error.body(), KEPT_OF_UNREADABLE)));
         }
         return counted(Outcome.REJECTED, new Answer.Unavailable(said + ": nothing is known to help but to ask again"));
     }
@@ -232,13 +237,6 @@ public class Central {
         }
         Duration ahead = Duration.between(clock.instant(), theirs);
         return ahead.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : ahead;
-    }
-
-    private static String kept(String text) {
-        if (text.length() <= KEPT_OF_UNREADABLE) {
-            return text;
-        }
-        return CleanText.of(text.substring(0, KEPT_OF_UNREADABLE));
     }
 
     private <A extends Answer> A counted(Outcome outcome, A answer) {

@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 record CentralError(
         boolean isObject, @Nullable String code, @Nullable String message, String body) {
 
+    private static final int LONGEST = 200;
+
     static CentralError read(String text) {
         String clean = CleanText.of(text);
         JsonNode json = WireDocument.parse(clean);
@@ -44,8 +46,10 @@ record CentralError(
     /** In one line: code and message, or the beginning of what came instead. */
     String inShort() {
         String said = Stream.of(code, message).filter(Objects::nonNull).collect(Collectors.joining(": "));
-        String text = (said.isEmpty() ? body : said).replaceAll("\\s+", " ").strip();
-        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+        String text = (said.isEmpty() ? body : said)
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        return text.length() <= LONGEST ? text : CleanText.beginning(text, LONGEST) + "...";
     }
 
     private static @Nullable String first(JsonNode json, String... names) {
