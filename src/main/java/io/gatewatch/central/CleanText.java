@@ -17,11 +17,20 @@ final class CleanText {
 
     private static final Pattern RAW_UNFIT = Pattern.compile("\0|[\\x{D800}-\\x{DFFF}]");
 
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final int LONGEST_LINE = 200;
+
     private CleanText() {}
 
     static String of(String text) {
         String whole = RAW_UNFIT.matcher(text).replaceAll("\uFFFD");
         return whole.contains("\\u") ? cleanEscapes(whole) : whole;
+    }
+
+    /** In one short line, as logs and last errors have it. */
+    static String line(String text) {
+        String line = GAP.matcher(of(text)).replaceAll(" ").strip();
+        return line.length() <= LONGEST_LINE ? line : beginning(line, LONGEST_LINE) + "...";
     }
 
     /** The beginning, at most so many characters, without half of a pair at its end. */
