@@ -1,5 +1,7 @@
 package io.gatewatch.central;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.gatewatch.results.Protocol;
 import io.gatewatch.simulator.ScriptedAnswer;
 import io.gatewatch.simulator.SimulatedCentral;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -21,6 +24,11 @@ final class Border implements AutoCloseable {
 
     static final Instant NOON = Instant.parse("2025-05-21T12:00:00Z");
     static final String GATEWAY = "CNJJKLB0T1";
+
+    static {
+        // Where no application has set the levels, the network would tell its every step.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+    }
 
     final SteppedClock clock = new SteppedClock(NOON);
     final SimulatedCentral upstream = SimulatedCentral.start(clock);
