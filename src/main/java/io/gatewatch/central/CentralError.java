@@ -51,7 +51,8 @@ record CentralError(
     /** In one line: code and message, or the beginning of what came instead. */
     String inShort() {
         String said = Stream.of(code, message).filter(Objects::nonNull).collect(Collectors.joining(": "));
-        return CleanText.line(said.isEmpty() ? body : said);
+        String line = CleanText.line(said.isEmpty() ? body : said);
+        return line.isEmpty() ? "without a word" : line;
     }
 
     private static @Nullable String first(JsonNode json, String... names) {

@@ -41,6 +41,7 @@ final class Border implements AutoCloseable {
     static final class Settings {
 
         ApiVersion version = ApiVersion.V1ALPHA1;
+        Duration connectTimeout = Duration.ofSeconds(5);
         Duration responseTimeout = Duration.ofSeconds(10);
         URI baseUrl;
         URI tokenUri;
@@ -50,6 +51,11 @@ final class Border implements AutoCloseable {
 
         Settings version(ApiVersion value) {
             version = value;
+            return this;
+        }
+
+        Settings connectTimeout(Duration value) {
+            connectTimeout = value;
             return this;
         }
 
@@ -104,6 +110,13 @@ final class Border implements AutoCloseable {
         return new Border(settings);
     }
 
+    /** For what calls nobody. */
+    static CentralProperties properties(double perSecond, long perDay) {
+        Duration any = Duration.ofSeconds(1);
+        return new CentralProperties(
+                null, ApiVersion.V1, false, null, perSecond, perDay, any, any, DataSize.ofMegabytes(1));
+    }
+
     private CentralProperties properties(Settings settings) {
         URI base = settings.baseUrl == null ? upstream.baseUrl() : settings.baseUrl;
         return new CentralProperties(
@@ -113,7 +126,7 @@ final class Border implements AutoCloseable {
                 settings.fixedToken,
                 6,
                 0,
-                Duration.ofSeconds(5),
+                settings.connectTimeout,
                 settings.responseTimeout,
                 DataSize.ofMegabytes(1));
     }
