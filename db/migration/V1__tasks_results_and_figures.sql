@@ -177,6 +177,9 @@ create table central_pace (
     pauses_in_a_row   integer     not null default 0,
     day               date        not null default '1970-01-01',
     calls_today       bigint      not null default 0,
+    share             double precision not null default 1,
+    share_since       timestamptz not null default '1970-01-01T00:00:00Z',
+    told_per_second   double precision,
     last_readable_at  timestamptz not null default '1970-01-01T00:00:00Z'
 );
 

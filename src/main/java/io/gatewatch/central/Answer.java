@@ -47,6 +47,9 @@ public sealed interface Answer {
     /** No call can be made, or none would help: all wait until then, and it is not the task's fault. */
     record Paused(Instant until, String why) implements Answer {}
 
+    /** No call was made, because its moment had passed; another moment is to be taken. */
+    record Missed() implements Answer {}
+
     /** The token was refused and a new one will be had: ask again at once. */
     record TokenExpired() implements Answer {}
 

@@ -1,15 +1,11 @@
 package io.gatewatch.central;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,30 +31,24 @@ public class Central {
     /** The pause without a hint while the database, which knows how often it was doubled, is away. */
     private static final Duration UNWRITTEN = Duration.ofSeconds(10);
 
+    /** Where calls leave more often than this, one that is late crowds nobody. */
+    private static final double MANY = 50;
+
+    private static final Duration LATE = Duration.ofMillis(100);
+    private static final Duration LATE_OF_MANY = Duration.ofSeconds(2);
+
     private static final int LONGEST_DOUBLING = 4;
     private static final int KEPT_OF_UNREADABLE = 64 * 1024;
 
     /** Ours and theirs never agree to the second, and their header says no more. */
     private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
 
-    /** What a call came to, as the metrics have it. */
-    enum Outcome {
-        OK,
-        RATE_LIMITED,
-        UNAUTHORIZED,
-        NOT_FOUND,
-        REJECTED,
-        SERVER_ERROR,
-        NETWORK_ERROR,
-        UNREADABLE
-    }
-
     private final WebClient client;
     private final AccessTokens tokens;
     private final Pace pace;
     private final CentralProperties properties;
+    private final Calls calls;
     private final Clock clock;
-    private final Map<Outcome, Counter> calls = new EnumMap<>(Outcome.class);
     private final AtomicInteger refusals = new AtomicInteger();
 
     Central(
@@ -66,16 +56,14 @@ public class Central {
             AccessTokens tokens,
             Pace pace,
             CentralProperties properties,
-            MeterRegistry meters,
+            Calls calls,
             Clock clock) {
+        this.calls = calls;
         this.client = centralWebClient;
         this.tokens = tokens;
         this.pace = pace;
         this.properties = properties;
         this.clock = clock;
-        for (Outcome outcome : Outcome.values()) {
-            calls.put(outcome, counter(outcome, meters));
-        }
     }
 
     /**
@@ -85,22 +73,31 @@ public class Central {
      */
     public Mono<Answer> ask(TestAddress address, Instant moment) {
         Duration wait = Duration.between(clock.instant(), moment);
-        Mono<Answer> ask = Mono.defer(() -> askNow(address));
+        Mono<Answer> ask = Mono.defer(() -> askNow(address, moment));
         Mono<Answer> timely =
                 wait.isNegative() || wait.isZero() ? ask : Mono.delay(wait).then(ask);
         return timely.onErrorResume(AccessTokens.NoToken.class, this::noToken).onErrorResume(fault -> {
             log.debug("Asking for {} failed; it is asked again", address, fault);
-            return Mono.just(counted(Outcome.NETWORK_ERROR, new Answer.Unavailable(WireFaults.inShort(fault))));
+            String why = WireFaults.inShort(fault);
+            calls.wrong(CallOutcome.NETWORK_ERROR, why);
+            return Mono.just(new Answer.Unavailable(why));
         });
     }
 
-    private Mono<Answer> askNow(TestAddress address) {
+    private Mono<Answer> askNow(TestAddress address, Instant moment) {
         Instant now = clock.instant();
         Instant pausedUntil = pace.pausedUntil();
         if (pausedUntil.isAfter(now)) {
             return Mono.just(new Answer.Paused(pausedUntil, "Calls are paused"));
         }
-        return tokens.current().flatMap(token -> call(address, token, now));
+        return tokens.current()
+                .flatMap(token -> isMissed(moment) ? Mono.just(new Answer.Missed()) : call(address, token, now));
+    }
+
+    /** A call that leaves late, for want of a token or of the machine's time, would crowd those after it. */
+    private boolean isMissed(Instant moment) {
+        Duration late = Duration.between(moment, clock.instant());
+        return late.compareTo(properties.requestsPerSecond() > MANY ? LATE_OF_MANY : LATE) > 0;
     }
 
     private Mono<Answer> call(TestAddress address, AccessTokens.Token token, Instant asked) {
@@ -141,11 +138,10 @@ public class Central {
 
     private Mono<Answer> understood(Reply reply) {
         int status = reply.status();
+        heedLimits(reply);
         if (status == 429) {
             return rateLimited(reply);
         }
-        WaitHint.whenSpent(reply.headers(), clock.instant())
-                .ifPresent(wait -> pace.hold(clock.instant().plus(wait)));
         if (status == 200) {
             return document(reply);
         }
@@ -159,13 +155,34 @@ public class Central {
         return Mono.just(failure(reply, error));
     }
 
+    /** Learns the account's limit, and holds when its last call is spent; the network's threads do not write it down. */
+    private void heedLimits(Reply reply) {
+        Double limit = WireValues.parsed(reply.headers().getFirst("X-RateLimit-Limit-second"));
+        if (limit != null && limit != pace.lastTold()) {
+            inTheBackground(() -> pace.told(limit));
+        }
+        Instant now = clock.instant();
+        WaitHint.whenSpent(reply.headers(), now).ifPresent(wait -> {
+            pace.hold(now.plus(wait));
+            inTheBackground(() -> pace.pause(now.plus(wait), reply.asked, "Central says that its calls are spent"));
+        });
+    }
+
+    private static void inTheBackground(Runnable note) {
+        Mono.fromRunnable(note)
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(
+                        done -> {}, fault -> log.debug("What Central says of its limits could not be written", fault));
+    }
+
     private Mono<Answer> document(Reply reply) {
         Answer answer = reply.body.flaw().isEmpty()
                 ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
                 : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));
         if (!(answer instanceof Answer.Unreadable unreadable)) {
             accepted(reply);
-            return Mono.just(counted(Outcome.OK, answer));
+            calls.well();
+            return Mono.just(answer);
         }
         CentralError error = reply.error();
         return error.saysTokenExpired() && error.isObject()
@@ -174,7 +191,8 @@ public class Central {
     }
 
     private Answer unreadable(String why, String text) {
-        return counted(Outcome.UNREADABLE, new Answer.Unreadable(why, CleanText.firstBytes(text, KEPT_OF_UNREADABLE)));
+        calls.wrong(CallOutcome.UNREADABLE, why);
+        return new Answer.Unreadable(why, CleanText.firstBytes(text, KEPT_OF_UNREADABLE));
     }
 
     /** Only an answer about the task shows that the token was good; a proxy in between shows nothing. */
@@ -187,19 +205,23 @@ public class Central {
         int status = reply.status();
         String said = "Central answered " + status + " (" + error.inShort() + ")";
         if (status >= 500 || status == 408) {
-            return counted(Outcome.SERVER_ERROR, new Answer.Unavailable(said));
+            calls.wrong(CallOutcome.SERVER_ERROR, said);
+            return new Answer.Unavailable(said);
         }
         if (status == 404) {
-            return counted(Outcome.NOT_FOUND, notFound(reply, error, said));
+            calls.wrong(CallOutcome.NOT_FOUND, said);
+            return notFound(reply, error, said);
         }
         if (status == 400 && error.isObject() && reply.body.flaw().isEmpty()) {
             accepted(reply);
-            return counted(Outcome.REJECTED, new Answer.Rejected(said, error.body()));
+            calls.wrong(CallOutcome.REJECTED, said);
+            return new Answer.Rejected(said, error.body());
         }
         if (status == 400 || status < 300) {
             return unreadable(said, error.body());
         }
-        return counted(Outcome.REJECTED, new Answer.Unavailable(said + ": nothing is known to help but to ask again"));
+        calls.wrong(CallOutcome.REJECTED, said);
+        return new Answer.Unavailable(said + ": nothing is known to help but to ask again");
     }
 
     private Answer notFound(Reply reply, CentralError error, String said) {
@@ -211,29 +233,31 @@ public class Central {
     }
 
     private Mono<Answer> rateLimited(Reply reply) {
-        counted(Outcome.RATE_LIMITED);
         Instant until = WaitHint.of(reply.headers(), clock.instant())
                 .map(clock.instant()::plus)
                 .orElse(null);
-        return paused(until, reply.asked, "Central says that the account's call limit is reached (429)");
+        if (until != null) {
+            pace.hold(until);
+        }
+        String why = "Central says that the account's call limit is reached (429)";
+        calls.wrong(CallOutcome.RATE_LIMITED, why);
+        return written(() -> pace.slowDown(until, reply.asked, why), until, why);
     }
 
     private Mono<Answer> unauthorized(Reply reply, CentralError error) {
         if (tokens.refused(reply.token)) {
-            return Mono.just(counted(Outcome.UNAUTHORIZED, new Answer.TokenExpired()));
+            calls.wrong(CallOutcome.UNAUTHORIZED, "The token was refused once; a new one is had");
+            return Mono.just(new Answer.TokenExpired());
         }
         return refused(reply, error);
     }
 
     private Mono<Answer> refused(Reply reply, CentralError error) {
-        counted(Outcome.UNAUTHORIZED);
+        String why = "Central refuses our credentials (" + reply.status() + ", " + error.inShort()
+                + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN, and what they may read";
+        calls.wrong(CallOutcome.UNAUTHORIZED, why);
         tokens.refused(reply.token);
-        return paused(
-                refusedUntil(reply.asked),
-                reply.asked,
-                "Central refuses our credentials (" + reply.status() + ", " + error.inShort()
-                        + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN,"
-                        + " and what they may read");
+        return paused(refusedUntil(reply.asked), reply.asked, why);
     }
 
     /** The refusals of one burst are one. */
@@ -255,7 +279,11 @@ public class Central {
         if (until != null) {
             pace.hold(until);
         }
-        return Mono.fromCallable(() -> pace.pause(until, asked, why))
+        return written(() -> pace.pause(until, asked, why), until, why);
+    }
+
+    private Mono<Answer> written(Callable<Instant> pause, @Nullable Instant until, String why) {
+        return Mono.fromCallable(pause)
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorResume(fault -> Mono.fromSupplier(() -> pausedHere(until, fault)))
                 .map(end -> new Answer.Paused(end, why));
@@ -276,21 +304,5 @@ public class Central {
         }
         Duration ahead = Duration.between(clock.instant(), theirs);
         return ahead.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : ahead;
-    }
-
-    private <A extends Answer> A counted(Outcome outcome, A answer) {
-        counted(outcome);
-        return answer;
-    }
-
-    private void counted(Outcome outcome) {
-        Objects.requireNonNull(calls.get(outcome)).increment();
-    }
-
-    private static Counter counter(Outcome outcome, MeterRegistry meters) {
-        return Counter.builder("gatewatch.central.requests")
-                .description("Calls to Central by what they came to")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .register(meters);
     }
 }

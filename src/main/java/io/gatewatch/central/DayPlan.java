@@ -40,6 +40,11 @@ public record DayPlan(
                 limit, remaining, forecast, midnight, lasts ? null : runsOut(now, remaining - owed, perSecond));
     }
 
+    /** Of a day without a budget. */
+    public static DayPlan unlimited(Instant now) {
+        return of(0, 0, Demand.NONE, now);
+    }
+
     private static Instant runsOut(Instant now, double beyondOwed, double perSecond) {
         return beyondOwed <= 0 ? now : now.plusMillis((long) (beyondOwed / perSecond * 1000));
     }

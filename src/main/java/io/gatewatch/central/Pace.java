@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public class Pace {
     /** What this replica knows of the pause; it holds back the moments that are taken but not used yet. */
     private volatile Instant pausedHere = Instant.MIN;
 
+    private volatile double toldHere;
     private volatile boolean pausedLately;
     private volatile Instant toldReadable = Instant.EPOCH;
 
@@ -75,7 +77,43 @@ public class Pace {
      */
     @Transactional
     Instant pause(@Nullable Instant until, Instant asked, String why) {
+        return pause(locked(), until, asked, why);
+    }
+
+    /** The same for a 429: afterwards calls go on at half the pace, which then grows again. */
+    @Transactional
+    Instant slowDown(@Nullable Instant until, Instant asked, String why) {
         PaceState state = locked();
+        Instant now = clock.instant();
+        boolean sameBurst = asked.isBefore(state.pausedUntil());
+        Instant end = pause(state, until, asked, why);
+        if (!sameBurst) {
+            save(locked().withThrottle(state.throttle().halved(now, end)));
+        }
+        return end;
+    }
+
+    /** Takes note of the limit a second that Central says the account has; it only ever lowers ours. */
+    @Transactional
+    void told(double limit) {
+        Double lower = limit > 0 && limit < properties.requestsPerSecond() ? limit : null;
+        PaceState state = locked();
+        if (!Objects.equals(lower, state.throttle().told())) {
+            save(state.withThrottle(state.throttle().withTold(lower)));
+            log.info(
+                    "Central says that the account has {} calls a second; ours are at most {}",
+                    limit,
+                    lower == null ? properties.requestsPerSecond() : lower);
+        }
+        toldHere = limit;
+    }
+
+    /** What {@link #told} took note of last in this replica. */
+    double lastTold() {
+        return toldHere;
+    }
+
+    private Instant pause(PaceState state, @Nullable Instant until, Instant asked, String why) {
         Instant end = until != null ? until : clock.instant().plus(backOff(state.pausesInARow()));
         boolean sameBurst = asked.isBefore(state.pausedUntil());
         if (sameBurst && (until == null || !until.isAfter(state.pausedUntil()))) {
@@ -105,6 +143,40 @@ public class Pace {
                     .param(now.atOffset(ZoneOffset.UTC))
                     .update();
         }
+    }
+
+    public boolean hasDayBudget() {
+        return properties.requestsPerDay() > 0;
+    }
+
+    /** What a day's calls are needed for, as far as is known; without a budget nothing is ever short. */
+    public DayPlan plan(Demand demand) {
+        Instant now = clock.instant();
+        long spent = read().spentOn(LocalDate.ofInstant(now, ZoneOffset.UTC));
+        return DayPlan.of(properties.requestsPerDay(), spent, demand, now);
+    }
+
+    /** The pace as it is now, the same on every replica. */
+    public PaceStatus status() {
+        Instant now = clock.instant();
+        PaceState state = read();
+        boolean paused = state.pausedUntil().isAfter(now);
+        double perSecond = state.throttle().perSecond(properties.requestsPerSecond(), now);
+        double taken = Math.max(0, Duration.between(now, state.nextCallAt()).toMillis() / 1000.0) * perSecond;
+        return new PaceStatus(
+                properties.requestsPerSecond(),
+                perSecond,
+                Math.max(0, perSecond - taken),
+                properties.requestsPerDay(),
+                Math.max(0, properties.requestsPerDay() - state.spentOn(LocalDate.ofInstant(now, ZoneOffset.UTC))),
+                paused ? state.pausedUntil() : null,
+                paused ? state.pauseReason() : null);
+    }
+
+    private PaceState read() {
+        return jdbc.sql("select * from central_pace")
+                .query((row, number) -> state(row))
+                .single();
     }
 
     /** When any replica last got an answer from Central that could be read. */
@@ -137,7 +209,11 @@ public class Pace {
                 row.getString("pause_reason"),
                 row.getInt("pauses_in_a_row"),
                 row.getObject("day", LocalDate.class),
-                row.getLong("calls_today"));
+                row.getLong("calls_today"),
+                new Throttle(
+                        row.getDouble("share"),
+                        instant(row, "share_since"),
+                        row.getObject("told_per_second", Double.class)));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
@@ -147,7 +223,8 @@ public class Pace {
     private void save(PaceState state) {
         jdbc.sql("""
                         update central_pace set next_call_at = :next, paused_until = :paused, pause_reason = :why,
-                            pauses_in_a_row = :pauses, day = :day, calls_today = :calls
+                            pauses_in_a_row = :pauses, day = :day, calls_today = :calls, share = :share,
+                            share_since = :since, told_per_second = :told
                         """)
                 .param("next", state.nextCallAt().atOffset(ZoneOffset.UTC))
                 .param("paused", state.pausedUntil().atOffset(ZoneOffset.UTC))
@@ -155,6 +232,9 @@ public class Pace {
                 .param("pauses", state.pausesInARow())
                 .param("day", state.day())
                 .param("calls", state.callsToday())
+                .param("share", state.throttle().share())
+                .param("since", state.throttle().since().atOffset(ZoneOffset.UTC))
+                .param("told", state.throttle().told())
                 .update();
     }
 }

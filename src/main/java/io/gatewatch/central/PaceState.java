@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextCallAt the first moment that no one has taken yet
  * @param pausedUntil no call leaves before
  * @param pausesInARow pauses since the last answer that was none
+ * @param throttle how much of the limit is used now
  * @param day the UTC day of {@code callsToday}
  */
 record PaceState(
@@ -23,7 +24,8 @@ record PaceState(
         @Nullable String pauseReason,
         int pausesInARow,
         LocalDate day,
-        long callsToday) {
+        long callsToday,
+        Throttle throttle) {
 
     /** Moments are taken so far ahead at most; a replica that dies wastes no more. */
     static final Duration HORIZON = Duration.ofSeconds(1);
@@ -35,11 +37,11 @@ record PaceState(
     /** Moments one period apart, so that no second holds more than the limit, however calls came before. */
     Grant take(int wanted, Instant now, double perSecond, long perDay) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        long spent = today.equals(day) ? callsToday : 0;
+        long spent = spentOn(today);
         if (pausedUntil.isAfter(now)) {
             return new Grant(List.of(), this);
         }
-        long periodNanos = Math.max(1, (long) Math.ceil(1e6 / perSecond)) * NANOS_IN_A_MICRO;
+        long periodNanos = Math.max(1, (long) Math.ceil(1e6 / throttle.perSecond(perSecond, now))) * NANOS_IN_A_MICRO;
         Instant first = first(now, Duration.ofNanos(periodNanos));
         long within =
                 1 + Math.floorDiv(Duration.between(first, horizon(now, today)).toNanos(), periodNanos);
@@ -49,7 +51,8 @@ record PaceState(
                 .mapToObj(i -> first.plusNanos(i * periodNanos))
                 .toList();
         Instant next = granted == 0 ? nextCallAt : first.plusNanos(granted * periodNanos);
-        return new Grant(moments, new PaceState(next, pausedUntil, pauseReason, pausesInARow, today, spent + granted));
+        return new Grant(
+                moments, new PaceState(next, pausedUntil, pauseReason, pausesInARow, today, spent + granted, throttle));
     }
 
     /** A moment further off than any that is ever given out is left over from a clock that was ahead. */
@@ -75,6 +78,14 @@ record PaceState(
     /** @param sameBurst whether this is still the pause that is there, only longer */
     PaceState pausedUntil(Instant until, String why, boolean sameBurst) {
         Instant later = until.isAfter(pausedUntil) ? until : pausedUntil;
-        return new PaceState(nextCallAt, later, why, pausesInARow + (sameBurst ? 0 : 1), day, callsToday);
+        return new PaceState(nextCallAt, later, why, pausesInARow + (sameBurst ? 0 : 1), day, callsToday, throttle);
+    }
+
+    PaceState withThrottle(Throttle other) {
+        return new PaceState(nextCallAt, pausedUntil, pauseReason, pausesInARow, day, callsToday, other);
+    }
+
+    long spentOn(LocalDate today) {
+        return today.equals(day) ? callsToday : 0;
     }
 }

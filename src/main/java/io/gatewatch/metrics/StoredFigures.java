@@ -1,5 +1,7 @@
 package io.gatewatch.metrics;
 
+import io.gatewatch.central.Pace;
+import io.gatewatch.central.PaceStatus;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.TaskCounts;
 import io.gatewatch.results.TargetTotal;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -24,13 +27,16 @@ class StoredFigures {
 
     private final Totals totals;
     private final PendingTasks tasks;
+    private final Pace pace;
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, List.of(), 0, new TaskCounts(0, null, Map.of()));
+    private volatile Snapshot snapshot =
+            new Snapshot(Instant.EPOCH, List.of(), 0, new TaskCounts(0, null, Map.of()), null);
     private volatile boolean away;
 
-    StoredFigures(Totals totals, PendingTasks tasks, Clock clock) {
+    StoredFigures(Totals totals, PendingTasks tasks, Pace pace, Clock clock) {
         this.totals = totals;
         this.tasks = tasks;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -38,8 +44,14 @@ class StoredFigures {
      * Figures of one moment.
      *
      * @param tests how many were ever stored
+     * @param pace null before the first look
      */
-    record Snapshot(Instant at, List<TargetTotal> targets, long tests, TaskCounts tasks) {}
+    record Snapshot(
+            Instant at,
+            List<TargetTotal> targets,
+            long tests,
+            TaskCounts tasks,
+            @Nullable PaceStatus pace) {}
 
     Snapshot last() {
         return snapshot;
@@ -48,7 +60,7 @@ class StoredFigures {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void refresh() {
         try {
-            snapshot = new Snapshot(clock.instant(), totals.all(), totals.tests(), tasks.counts());
+            snapshot = new Snapshot(clock.instant(), totals.all(), totals.tests(), tasks.counts(), pace.status());
             away = false;
         } catch (DataAccessException | TransactionException e) {
             if (!away) {

@@ -1,5 +1,6 @@
 package io.gatewatch.polling;
 
+import io.gatewatch.central.DayPlan;
 import io.gatewatch.results.Gateways;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Predicate;
@@ -7,6 +8,7 @@ import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
@@ -30,12 +32,14 @@ public class PendingTasks {
     private final TaskQueue queue;
     private final TaskRows rows;
     private final Gateways gateways;
+    private final DayForecast forecast;
 
-    PendingTasks(Reception reception, TaskQueue queue, TaskRows rows, Gateways gateways) {
+    PendingTasks(Reception reception, TaskQueue queue, TaskRows rows, Gateways gateways, DayForecast forecast) {
         this.reception = reception;
         this.queue = queue;
         this.rows = rows;
         this.gateways = gateways;
+        this.forecast = forecast;
     }
 
     /** Hands in these tasks, in order, all in one transaction; the answers come in the same order. */
@@ -85,6 +89,17 @@ public class PendingTasks {
             return Change.DONE;
         }
         return find(taskId).map(task -> Change.REFUSED).orElse(Change.UNKNOWN);
+    }
+
+    /** How the rest of the day's calls will be spent. */
+    public DayPlan dayPlan() {
+        return forecast.plan();
+    }
+
+    /** Seconds from the end of a test to its storing, the median of the last hour; null without a test. */
+    @Transactional(readOnly = true)
+    public @Nullable Double lagSeconds() {
+        return queue.lagSeconds();
     }
 
     /** The same on every replica. */

@@ -3,6 +3,7 @@ package io.gatewatch.polling;
 import io.gatewatch.central.Central;
 import io.gatewatch.central.Pace;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,15 @@ class Round {
     private final Pace pace;
     private final Central central;
     private final Settling settling;
+    private final DayForecast forecast;
     private final Clock clock;
 
-    Round(TaskQueue queue, Pace pace, Central central, Settling settling, Clock clock) {
+    Round(TaskQueue queue, Pace pace, Central central, Settling settling, DayForecast forecast, Clock clock) {
         this.queue = queue;
         this.pace = pace;
         this.central = central;
         this.settling = settling;
+        this.forecast = forecast;
         this.clock = clock;
     }
 
@@ -33,11 +36,12 @@ class Round {
 
     /** Leases at most so many due tasks, no more than there are moments for. */
     List<Ask> lease(int most) {
-        List<Instant> moments = pace.take(queue.due(most));
+        Duration patience = forecast.plan().patience();
+        List<Instant> moments = pace.take(queue.due(most, patience));
         if (moments.isEmpty()) {
             return List.of();
         }
-        List<LeasedTask> tasks = queue.lease(moments.size());
+        List<LeasedTask> tasks = queue.lease(moments.size(), patience);
         List<Ask> asks = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             asks.add(new Ask(tasks.get(i), ask(tasks.get(i), moments.get(i))));

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,20 +62,20 @@ class TaskQueue {
         this.clock = clock;
     }
 
-    /** How many tasks are due now, counted no further than {@code most}. */
-    int due(int most) {
+    /** How many tasks have been due for so long, counted no further than {@code most}. */
+    int due(int most, Duration patience) {
         return jdbc.sql("select count(*) from (select 1 from task where state = 'pending' and due_at <= ? limit ?) due")
-                .params(clock.instant().atOffset(ZoneOffset.UTC), most)
+                .params(clock.instant().minus(patience).atOffset(ZoneOffset.UTC), most)
                 .query(Integer.class)
                 .single();
     }
 
-    /** Leases at most so many due tasks, the longest due first. */
+    /** Leases at most so many tasks that have been due for so long, the longest due first. */
     @Transactional
-    List<LeasedTask> lease(int most) {
+    List<LeasedTask> lease(int most, Duration patience) {
         Instant now = clock.instant();
         return jdbc.sql(LEASE)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", now.minus(patience).atOffset(ZoneOffset.UTC))
                 .param("until", now.plus(properties.lease()).atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query((row, number) -> leased(row))
@@ -102,6 +104,22 @@ class TaskQueue {
                 batches.update(COUNT_LOST, lost, state.text());
             }
         }
+    }
+
+    /** Seconds from the end of a test to its storing, the median of the last hour's newest; null without one. */
+    @Nullable
+    Double lagSeconds() {
+        return jdbc.sql("""
+                        select percentile_cont(0.5) within group (
+                            order by greatest(0, extract(epoch from t.settled_at - h.ended_at)::float8))
+                        from (select * from task where state = 'finished' and settled_at > ?
+                              order by settled_at desc limit 500) t
+                        join http_test h using (gateway_id, observed_at, task_id)
+                        """)
+                .param(clock.instant().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, Double.class)))
+                .single()
+                .orElse(null);
     }
 
     TaskCounts counts() {

@@ -81,6 +81,9 @@ class Verdicts {
         if (answer instanceof Answer.Paused paused) {
             return Settlement.pending(task, paused.until(), false, task.inARow(), heard);
         }
+        if (answer instanceof Answer.Missed) {
+            return Settlement.pending(task, now, false, task.inARow(), heard);
+        }
         if (answer instanceof Answer.TokenExpired) {
             return Settlement.pending(task, now, true, task.inARow(), heard);
         }

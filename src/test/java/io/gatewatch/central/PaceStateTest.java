@@ -21,7 +21,7 @@ class PaceStateTest {
     private static final Instant NOON = Instant.parse("2025-05-21T12:00:00.000000123Z");
     private static final Instant BEFORE_MIDNIGHT = Instant.parse("2025-05-21T23:59:58Z");
 
-    private PaceState state = new PaceState(Instant.EPOCH, Instant.EPOCH, null, 0, LocalDate.EPOCH, 0);
+    private PaceState state = new PaceState(Instant.EPOCH, Instant.EPOCH, null, 0, LocalDate.EPOCH, 0, Throttle.OPEN);
 
     @ParameterizedTest
     @CsvSource({"6, 1", "7, 2", "10, 3", "1, 4", "2.5, 5", "100, 6", "0.5, 7", "3.3, 8"})
@@ -133,7 +133,8 @@ class PaceStateTest {
                 after.pauseReason(),
                 after.pausesInARow(),
                 after.day(),
-                after.callsToday());
+                after.callsToday(),
+                after.throttle());
         return grant.moments();
     }
 

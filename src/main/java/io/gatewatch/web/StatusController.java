@@ -1,0 +1,58 @@
+package io.gatewatch.web;
+
+import io.gatewatch.central.Calls;
+import io.gatewatch.central.DayPlan;
+import io.gatewatch.central.Pace;
+import io.gatewatch.central.PaceStatus;
+import io.gatewatch.polling.PendingTasks;
+import io.gatewatch.polling.TaskCounts;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the service itself is doing: what it may ask, what waits, and what went wrong last. */
+@RestController
+class StatusController {
+
+    private final PendingTasks tasks;
+    private final Pace pace;
+    private final Calls calls;
+
+    StatusController(PendingTasks tasks, Pace pace, Calls calls) {
+        this.tasks = tasks;
+        this.pace = pace;
+        this.calls = calls;
+    }
+
+    /**
+     * The state of the service.
+     *
+     * @param pace the account's calls
+     * @param day the day's calls against what they are needed for; null without a budget
+     * @param pending tasks that wait
+     * @param oldestPendingAt when the oldest of them was registered
+     * @param lagSeconds from the end of a test to its storing, median of the last hour; null without a test
+     * @param lastErrors by kind, what calls met last, as this replica saw it
+     */
+    record Status(
+            PaceStatus pace,
+            @Nullable DayPlan day,
+            long pending,
+            @Nullable Instant oldestPendingAt,
+            @Nullable Double lagSeconds,
+            Map<String, Calls.LastError> lastErrors) {}
+
+    @GetMapping("/api/v1/status")
+    Status status() {
+        TaskCounts counts = tasks.counts();
+        return new Status(
+                pace.status(),
+                pace.hasDayBudget() ? tasks.dayPlan() : null,
+                counts.pending(),
+                counts.oldestPendingAt(),
+                tasks.lagSeconds(),
+                calls.lastErrors());
+    }
+}
