@@ -57,6 +57,7 @@ class CentralClient {
         WebClientReactiveClientCredentialsTokenResponseClient endpoint =
                 new WebClientReactiveClientCredentialsTokenResponseClient();
         endpoint.setWebClient(client);
+        endpoint.setBodyExtractor(new TokenReply());
         return endpoint.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(central))
                 .timeout(properties.connectTimeout().plus(properties.responseTimeout()))
                 .map(OAuth2AccessTokenResponse::getAccessToken);

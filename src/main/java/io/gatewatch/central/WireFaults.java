@@ -16,7 +16,7 @@ final class WireFaults {
         }
         if (fault instanceof OAuth2AuthorizationException refused) {
             return CleanText.line(
-                    "the token endpoint refused with " + refused.getError().getErrorCode());
+                    "the token endpoint answered " + refused.getError().getErrorCode());
         }
         if (root instanceof TimeoutException) {
             return "no answer in time";

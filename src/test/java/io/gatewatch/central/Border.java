@@ -44,7 +44,7 @@ final class Border implements AutoCloseable {
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration responseTimeout = Duration.ofSeconds(10);
         URI baseUrl;
-        URI tokenUri;
+        String tokenPath = "/as/token.oauth2";
         String fixedToken;
         ClientAuthenticationMethod method = ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
         String secret = SimulatedCentral.CLIENT_SECRET;
@@ -71,8 +71,8 @@ final class Border implements AutoCloseable {
             return this;
         }
 
-        Settings tokenUri(URI value) {
-            tokenUri = value;
+        Settings tokenPath(String value) {
+            tokenPath = value;
             return this;
         }
 
@@ -132,13 +132,12 @@ final class Border implements AutoCloseable {
     }
 
     private ClientRegistration registration(Settings settings) {
-        URI tokenUri = settings.tokenUri == null ? upstream.tokenUri() : settings.tokenUri;
         return ClientRegistration.withRegistrationId("central")
                 .clientId(SimulatedCentral.CLIENT_ID)
                 .clientSecret(settings.secret)
                 .clientAuthenticationMethod(settings.method)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .tokenUri(tokenUri.toString())
+                .tokenUri(upstream.baseUrl() + settings.tokenPath)
                 .build();
     }
 
