@@ -9,13 +9,15 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.PrematureCloseException;
 
 /**
  * What came of the body of an answer, up to the size that is read.
  *
  * @param flaw what makes it less than the whole body; empty when it is whole
+ * @param brokenOff whether the road failed, and not the answer: it stalled or was reset
  */
-record Body(String text, String flaw) {
+record Body(String text, String flaw, boolean brokenOff) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -29,12 +31,18 @@ record Body(String text, String flaw) {
                 .doOnNext(buffer -> append(buffer, bytes, limit + 1))
                 .takeUntil(buffer -> bytes.size() > limit)
                 .then(Mono.fromSupplier(() -> bytes.size() > limit
-                        ? new Body(text(bytes), "is larger than " + limit + " bytes")
-                        : new Body(text(bytes), "")))
+                        ? new Body(text(bytes), "is larger than " + limit + " bytes", false)
+                        : new Body(text(bytes), "", false)))
                 .timeout(within)
                 .onErrorResume(
                         fault -> fault instanceof IOException || fault instanceof TimeoutException,
-                        cut -> Mono.fromSupplier(() -> new Body(text(bytes), "was cut")));
+                        fault -> Mono.fromSupplier(() -> brokenOff(text(bytes), fault)));
+    }
+
+    /** Closed in good order before its end, it is what Central sent; otherwise more of it may have been on its way. */
+    private static Body brokenOff(String text, Throwable fault) {
+        boolean closed = fault instanceof PrematureCloseException;
+        return new Body(text, closed ? "was cut" : "broke off: " + WireFaults.inShort(fault), !closed);
     }
 
     private static void append(DataBuffer buffer, ByteArrayOutputStream bytes, long most) {

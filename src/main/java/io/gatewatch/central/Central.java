@@ -176,6 +176,11 @@ public class Central {
     }
 
     private Mono<Answer> document(Reply reply) {
+        if (reply.body.brokenOff()) {
+            String why = "Central's answer " + reply.body.flaw();
+            calls.wrong(CallOutcome.NETWORK_ERROR, why);
+            return Mono.just(new Answer.Unavailable(why));
+        }
         Answer answer = reply.body.flaw().isEmpty()
                 ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
                 : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));

@@ -99,7 +99,7 @@ final class Border implements AutoCloseable {
         pace = PaceTable.fresh().replica(properties, clock);
         tokens = beans.accessTokens(
                 properties, new InMemoryClientRegistrationRepository(registration(settings)), client, meters, clock);
-        central = new Central(client, tokens, pace, properties, meters, clock);
+        central = new Central(client, tokens, pace, properties, new Calls(meters, clock), clock);
     }
 
     static Border open() {
