@@ -90,6 +90,11 @@ class AccessTokens {
             Mono<Token> current() {
                 return Mono.just(token);
             }
+
+            @Override
+            boolean refused(Token refused) {
+                return false;
+            }
         };
     }
 

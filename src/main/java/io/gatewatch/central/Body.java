@@ -1,12 +1,14 @@
 package io.gatewatch.central;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.PrematureCloseException;
 
 /**
  * What came of the body of an answer, up to the size that is read.
@@ -17,8 +19,11 @@ record Body(String text, String flaw) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** Reads no further than the limit; the connection of a longer body is closed. */
-    static Mono<Body> of(ClientResponse response, long limit) {
+    /**
+     * Reads no further than the limit and no longer than that; the connection is closed then. What came before a fault is
+     * kept, because the status has been said.
+     */
+    static Mono<Body> of(ClientResponse response, long limit, Duration within) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
         return response.bodyToFlux(DataBuffer.class)
                 .doOnNext(buffer -> append(buffer, bytes, limit + 1))
@@ -26,8 +31,9 @@ record Body(String text, String flaw) {
                 .then(Mono.fromSupplier(() -> bytes.size() > limit
                         ? new Body(text(bytes), "is larger than " + limit + " bytes")
                         : new Body(text(bytes), "")))
+                .timeout(within)
                 .onErrorResume(
-                        PrematureCloseException.class,
+                        fault -> fault instanceof IOException || fault instanceof TimeoutException,
                         cut -> Mono.fromSupplier(() -> new Body(text(bytes), "was cut")));
     }
 

@@ -32,6 +32,9 @@ public class Central {
     /** How long nothing is called after the credentials were refused twice; doubled as long as they are. */
     private static final Duration REFUSED = Duration.ofSeconds(15);
 
+    /** The pause without a hint while the database, which knows how often it was doubled, is away. */
+    private static final Duration UNWRITTEN = Duration.ofSeconds(10);
+
     private static final int LONGEST_DOUBLING = 4;
     private static final int KEPT_OF_UNREADABLE = 64 * 1024;
 
@@ -106,7 +109,7 @@ public class Central {
                 .accept(MediaType.APPLICATION_JSON)
                 .headers(headers -> headers.setBearerAuth(token.value))
                 .exchangeToMono(response -> Body.of(
-                                response, properties.maxResponseSize().toBytes())
+                                response, properties.maxResponseSize().toBytes(), properties.responseTimeout())
                         .map(body -> new Reply(response, body, token, asked)))
                 .timeout(properties.connectTimeout().plus(properties.responseTimeout()))
                 .flatMap(this::understood);
@@ -126,6 +129,11 @@ public class Central {
             return response.statusCode().value();
         }
 
+        /** Its words; should they repeat the token, that goes no further. */
+        CentralError error() {
+            return CentralError.read(body.text().replace(token.value, "(the token)"));
+        }
+
         HttpHeaders headers() {
             return response.headers().asHttpHeaders();
         }
@@ -136,30 +144,43 @@ public class Central {
         if (status == 429) {
             return rateLimited(reply);
         }
+        WaitHint.whenSpent(reply.headers(), clock.instant())
+                .ifPresent(wait -> pace.hold(clock.instant().plus(wait)));
         if (status == 200) {
-            reply.token.accepted();
-            refusals.set(0);
-            return Mono.just(document(reply));
+            return document(reply);
         }
-        CentralError error = CentralError.read(reply.body.text());
+        CentralError error = reply.error();
         if (status == 401 || error.saysTokenExpired()) {
             return unauthorized(reply, error);
         }
         if (status == 403) {
             return refused(reply, error);
         }
-        reply.token.accepted();
         return Mono.just(failure(reply, error));
     }
 
-    private Answer document(Reply reply) {
+    private Mono<Answer> document(Reply reply) {
         Answer answer = reply.body.flaw().isEmpty()
                 ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
                 : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));
-        if (answer instanceof Answer.Unreadable unreadable) {
-            return counted(Outcome.UNREADABLE, new Answer.Unreadable(unreadable.why(), kept(unreadable.text())));
+        if (!(answer instanceof Answer.Unreadable unreadable)) {
+            accepted(reply);
+            return Mono.just(counted(Outcome.OK, answer));
         }
-        return counted(Outcome.OK, answer);
+        CentralError error = reply.error();
+        return error.saysTokenExpired() && error.isObject()
+                ? unauthorized(reply, error)
+                : Mono.just(unreadable(unreadable.why(), unreadable.text()));
+    }
+
+    private Answer unreadable(String why, String text) {
+        return counted(Outcome.UNREADABLE, new Answer.Unreadable(why, CleanText.firstBytes(text, KEPT_OF_UNREADABLE)));
+    }
+
+    /** Only an answer about the task shows that the token was good; a proxy in between shows nothing. */
+    private void accepted(Reply reply) {
+        reply.token.accepted();
+        refusals.set(0);
     }
 
     private Answer failure(Reply reply, CentralError error) {
@@ -169,19 +190,24 @@ public class Central {
             return counted(Outcome.SERVER_ERROR, new Answer.Unavailable(said));
         }
         if (status == 404) {
-            return counted(
-                    Outcome.NOT_FOUND,
-                    error.saysTaskNotFound()
-                            ? new Answer.NotFound(said)
-                            : new Answer.Unavailable(said + ": check gatewatch.central.base-url and api-version"));
+            return counted(Outcome.NOT_FOUND, notFound(reply, error, said));
         }
         if (status == 400 && error.isObject() && reply.body.flaw().isEmpty()) {
+            accepted(reply);
             return counted(Outcome.REJECTED, new Answer.Rejected(said, error.body()));
         }
         if (status == 400 || status < 300) {
-            return counted(Outcome.UNREADABLE, new Answer.Unreadable(said, kept(error.body())));
+            return unreadable(said, error.body());
         }
         return counted(Outcome.REJECTED, new Answer.Unavailable(said + ": nothing is known to help but to ask again"));
+    }
+
+    private Answer notFound(Reply reply, CentralError error, String said) {
+        if (!error.saysTaskNotFound()) {
+            return new Answer.Unavailable(said + ": check gatewatch.central.base-url and api-version");
+        }
+        accepted(reply);
+        return new Answer.NotFound(said);
     }
 
     private Mono<Answer> rateLimited(Reply reply) {
@@ -202,13 +228,22 @@ public class Central {
     private Mono<Answer> refused(Reply reply, CentralError error) {
         counted(Outcome.UNAUTHORIZED);
         tokens.refused(reply.token);
-        Instant until = clock.instant()
-                .plus(REFUSED.multipliedBy(1L << Math.min(refusals.getAndIncrement(), LONGEST_DOUBLING)));
         return paused(
-                until,
+                refusedUntil(reply.asked),
                 reply.asked,
                 "Central refuses our credentials (" + reply.status() + ", " + error.inShort()
-                        + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET and what they may read");
+                        + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN,"
+                        + " and what they may read");
+    }
+
+    /** The refusals of one burst are one. */
+    private synchronized Instant refusedUntil(Instant asked) {
+        if (asked.isBefore(pace.pausedUntil())) {
+            return pace.pausedUntil();
+        }
+        Duration rest = REFUSED.multipliedBy(1L << Math.min(refusals.getAndIncrement(), LONGEST_DOUBLING));
+        pace.hold(clock.instant().plus(rest));
+        return pace.pausedUntil();
     }
 
     private Mono<Answer> noToken(AccessTokens.NoToken none) {
@@ -222,23 +257,25 @@ public class Central {
         }
         return Mono.fromCallable(() -> pace.pause(until, asked, why))
                 .subscribeOn(Schedulers.boundedElastic())
+                .onErrorResume(fault -> Mono.fromSupplier(() -> pausedHere(until, fault)))
                 .map(end -> new Answer.Paused(end, why));
     }
 
+    /** Without the database the other replicas learn it from Central itself. */
+    private Instant pausedHere(@Nullable Instant until, Throwable fault) {
+        log.debug("The pause could not be written; it holds for this replica alone", fault);
+        Instant end = until != null ? until : clock.instant().plus(UNWRITTEN);
+        pace.hold(end);
+        return end;
+    }
+
     private Duration ahead(HttpHeaders headers) {
-        Instant theirs = WaitHint.httpDate(headers.getFirst(HttpHeaders.DATE));
+        Instant theirs = WaitHint.httpDate(headers, HttpHeaders.DATE);
         if (theirs == null) {
             return Duration.ZERO;
         }
         Duration ahead = Duration.between(clock.instant(), theirs);
         return ahead.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : ahead;
-    }
-
-    private static String kept(String text) {
-        if (text.length() <= KEPT_OF_UNREADABLE) {
-            return text;
-        }
-        return CleanText.of(text.substring(0, KEPT_OF_UNREADABLE));
     }
 
     private <A extends Answer> A counted(Outcome outcome, A answer) {

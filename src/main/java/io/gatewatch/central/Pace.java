@@ -82,7 +82,7 @@ public class Pace {
             hold(state.pausedUntil());
             return state.pausedUntil();
         }
-        save(state.pausedUntil(end, why));
+        save(state.pausedUntil(end, why, sameBurst));
         hold(end);
         pausedLately = true;
         log.atLevel(sameBurst ? Level.DEBUG : Level.WARN).log("{}: all calls to Central wait until {}", why, end);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ record PaceState(
     /** Moments are taken so far ahead at most; a replica that dies wastes no more. */
     static final Duration HORIZON = Duration.ofSeconds(1);
 
+    private static final long NANOS_IN_A_MICRO = 1000;
+
     record Grant(List<Instant> moments, PaceState after) {}
 
     /** Moments one period apart, so that no second holds more than the limit, however calls came before. */
@@ -36,9 +39,10 @@ record PaceState(
         if (pausedUntil.isAfter(now)) {
             return new Grant(List.of(), this);
         }
-        long periodNanos = Math.max(1, (long) (1e9 / perSecond));
-        Instant first = nextCallAt.isAfter(now) ? nextCallAt : now;
-        long within = 1 + Duration.between(first, now.plus(HORIZON)).toNanos() / periodNanos;
+        long periodNanos = Math.max(1, (long) Math.ceil(1e6 / perSecond)) * NANOS_IN_A_MICRO;
+        Instant first = first(now, Duration.ofNanos(periodNanos));
+        long within =
+                1 + Math.floorDiv(Duration.between(first, horizon(now, today)).toNanos(), periodNanos);
         long left = perDay == 0 ? Long.MAX_VALUE : Math.max(0, perDay - spent);
         int granted = (int) Math.max(0, Math.min(wanted, Math.min(within, left)));
         List<Instant> moments = IntStream.range(0, granted)
@@ -48,8 +52,29 @@ record PaceState(
         return new Grant(moments, new PaceState(next, pausedUntil, pauseReason, pausesInARow, today, spent + granted));
     }
 
-    PaceState pausedUntil(Instant until, String why) {
+    /** A moment further off than any that is ever given out is left over from a clock that was ahead. */
+    private Instant first(Instant now, Duration period) {
+        boolean usable =
+                nextCallAt.isAfter(now) && !nextCallAt.isAfter(now.plus(HORIZON).plus(period));
+        return usable ? nextCallAt : upToTheMicro(now);
+    }
+
+    /** The row keeps no nanoseconds, and rounding down would bring the next call too near. */
+    private static Instant upToTheMicro(Instant now) {
+        return now.plusNanos(NANOS_IN_A_MICRO - 1).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** No moment of tomorrow is paid from the budget of today. */
+    private static Instant horizon(Instant now, LocalDate today) {
+        Instant last =
+                today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusNanos(1);
+        Instant horizon = now.plus(HORIZON);
+        return horizon.isBefore(last) ? horizon : last;
+    }
+
+    /** @param sameBurst whether this is still the pause that is there, only longer */
+    PaceState pausedUntil(Instant until, String why, boolean sameBurst) {
         Instant later = until.isAfter(pausedUntil) ? until : pausedUntil;
-        return new PaceState(nextCallAt, later, why, pausesInARow + 1, day, callsToday);
+        return new PaceState(nextCallAt, later, why, pausesInARow + (sameBurst ? 0 : 1), day, callsToday);
     }
 }

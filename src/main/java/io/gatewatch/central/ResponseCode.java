@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The two parts of codes such as {@code 200/OK}; either may be missing. */
 record ResponseCode(@Nullable Integer statusCode, @Nullable String reason) {
 
-    private static final Pattern CODE = Pattern.compile("\\s*(\\d{1,9})?\\s*(?:/(.*))?", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("\\s*+(?:(\\d{1,9})\\s*+)?(?:/(.*))?", Pattern.DOTALL);
     private static final ResponseCode NONE = new ResponseCode(null, null);
 
     static ResponseCode of(@Nullable String text) {

@@ -3,6 +3,7 @@ package io.gatewatch.central;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +27,44 @@ final class WaitHint {
 
     /** How long to wait, or empty when nothing usable is said; what lies in the past says nothing. */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
-        Instant theirs = Optional.ofNullable(httpDate(headers.getFirst(HttpHeaders.DATE)))
-                .orElse(now);
-        Duration retryAfter = retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER), theirs);
-        Duration wait = retryAfter != null ? retryAfter : reset(headers.getFirst("X-RateLimit-Reset"), theirs);
+        Instant theirs =
+                Optional.ofNullable(httpDate(headers, HttpHeaders.DATE)).orElse(now);
+        return usable(retryAfter(headers, theirs)).or(() -> usable(reset(headers, theirs)));
+    }
+
+    /** How long until the account may call again, where an answer says that it spent the last call of now. */
+    static Optional<Duration> whenSpent(HttpHeaders headers, Instant now) {
+        Double remaining = WireValues.parsed(headers.getFirst("X-RateLimit-Remaining"));
+        return remaining != null && remaining <= 0 ? of(headers, now) : Optional.empty();
+    }
+
+    /** Any of the three forms of RFC 9110. */
+    static @Nullable Instant httpDate(HttpHeaders headers, String name) {
+        try {
+            ZonedDateTime date = headers.getFirstZonedDateTime(name);
+            return date == null ? null : date.toInstant();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Optional<Duration> usable(@Nullable Duration wait) {
         return Optional.ofNullable(wait)
                 .filter(asked -> asked.compareTo(Duration.ZERO) > 0)
                 .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
     }
 
-    static @Nullable Instant httpDate(@Nullable String text) {
-        return parse(DateTimeFormatter.RFC_1123_DATE_TIME, text);
-    }
-
-    private static @Nullable Duration retryAfter(@Nullable String text, Instant theirs) {
-        Double seconds = WireValues.parsed(text);
+    private static @Nullable Duration retryAfter(HttpHeaders headers, Instant theirs) {
+        Double seconds = WireValues.parsed(headers.getFirst(HttpHeaders.RETRY_AFTER));
         if (seconds != null) {
             return seconds(seconds);
         }
-        Instant date = httpDate(text);
+        Instant date = httpDate(headers, HttpHeaders.RETRY_AFTER);
         return date == null ? null : Duration.between(theirs, date);
     }
 
-    private static @Nullable Duration reset(@Nullable String text, Instant theirs) {
+    private static @Nullable Duration reset(HttpHeaders headers, Instant theirs) {
+        String text = headers.getFirst("X-RateLimit-Reset");
         Double number = WireValues.parsed(text);
         if (number == null) {
             Instant date = parse(DateTimeFormatter.ISO_OFFSET_DATE_TIME, text);

@@ -35,7 +35,7 @@ final class WireDocument {
             return unreadable("no status", clean);
         }
         if (!ENDS.contains(status)) {
-            return running(cut(status), document, clean);
+            return running(CleanText.beginning(status, LONGEST_STATUS), document, clean);
         }
         JsonNode output = document.path("output");
         boolean understood = output.isObject() || output.isNull() || output.isMissingNode();
@@ -63,10 +63,6 @@ final class WireDocument {
                 progress == null ? null : Integer.valueOf(progress.intValue()),
                 WireValues.instant(document, "startTime"),
                 text);
-    }
-
-    private static String cut(String status) {
-        return status.length() <= LONGEST_STATUS ? status : status.substring(0, LONGEST_STATUS);
     }
 
     private static HttpTestResult result(String status, JsonNode document, String text) {

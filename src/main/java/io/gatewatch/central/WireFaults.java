@@ -15,7 +15,8 @@ final class WireFaults {
             root = root.getCause();
         }
         if (fault instanceof OAuth2AuthorizationException refused) {
-            return "the token endpoint refused with " + refused.getError().getErrorCode();
+            return CleanText.line(
+                    "the token endpoint refused with " + refused.getError().getErrorCode());
         }
         if (root instanceof TimeoutException) {
             return "no answer in time";
@@ -23,6 +24,7 @@ final class WireFaults {
         if (root instanceof UnknownHostException) {
             return "unknown host " + root.getMessage();
         }
-        return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
+        return CleanText.line(
+                root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage()));
     }
 }

@@ -63,7 +63,7 @@ final class WireValues {
 
     static @Nullable Double number(JsonNode object, String name, double largest) {
         JsonNode value = object.path(name);
-        Double number = value.isNumber() ? Double.valueOf(value.doubleValue()) : parsed(text(object, name));
+        Double number = value.isNumber() ? Double.valueOf(value.doubleValue(Double.NaN)) : parsed(text(object, name));
         return number == null || !(number >= 0 && number <= largest) ? null : Double.valueOf(Math.abs(number));
     }
 

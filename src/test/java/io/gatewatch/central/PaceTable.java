@@ -1,0 +1,48 @@
+package io.gatewatch.central;
+
+import io.gatewatch.postgres.LocalPostgres;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+
+/** The one row that all replicas share, in a real database, and replicas beside it. */
+final class PaceTable {
+
+    private static final DataSource DATABASE = migrated();
+
+    final JdbcClient jdbc = JdbcClient.create(DATABASE);
+
+    /** As nobody has called Central yet. */
+    static PaceTable fresh() {
+        PaceTable table = new PaceTable();
+        table.jdbc.sql("delete from central_pace").update();
+        table.jdbc.sql("insert into central_pace (id) values (1)").update();
+        return table;
+    }
+
+    /** What one replica has of it, with transactions as in the application. */
+    Pace replica(CentralProperties properties, Clock clock) {
+        ProxyFactory proxy = new ProxyFactory(new Pace(jdbc, properties, clock));
+        proxy.setProxyTargetClass(true);
+        proxy.addAdvice(new TransactionInterceptor(
+                new DataSourceTransactionManager(DATABASE), new AnnotationTransactionAttributeSource(false)));
+        return (Pace) proxy.getProxy();
+    }
+
+    private static DataSource migrated() {
+        SimpleDriverDataSource database = new SimpleDriverDataSource(
+                new org.postgresql.Driver(), LocalPostgres.throwaway().freshDatabase());
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return database;
+    }
+}
