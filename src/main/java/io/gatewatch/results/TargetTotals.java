@@ -77,7 +77,7 @@ class TargetTotals {
                                 select * from unnest(n.bucket_indexes, n.bucket_counts)) as u (index, count)
                           group by index) as b),
                 recent_starts = (
-                    select array_agg(s.start order by s.start desc)
+                    select coalesce(array_agg(s.start order by s.start desc), '{}')
                     from (select distinct start from unnest(t.recent_starts || n.recent_starts) as u (start)
                           order by start desc limit 11) as s)
             from (select ?::timestamptz as stored_at, ?::bigint as successful_tests, ?::bigint as partial_tests,
