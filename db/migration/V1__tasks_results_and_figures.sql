@@ -110,6 +110,7 @@ create table hourly_figures (
     url_id                bigint           not null,
     protocol              varchar(5)       not null,
     hour                  timestamptz      not null,
+    last_stored_at        timestamptz      not null,
     successful_tests      bigint           not null,
     partial_tests         bigint           not null,
     failed_tests          bigint           not null,

@@ -21,6 +21,11 @@ final class Choice {
                 .and("t." + column + " < :to", "to", to.atOffset(ZoneOffset.UTC));
     }
 
+    /** Those within a window of a paged list, without what was stored after its first page. */
+    static Choice window(Instant from, Instant to) {
+        return within("observed_at", from, to).also("t.stored_at <= :to");
+    }
+
     Choice gateway(long id) {
         return and("t.gateway_id = :gateway", "gateway", id);
     }
@@ -37,8 +42,12 @@ final class Choice {
     }
 
     Choice and(String condition, String name, Object value) {
+        return also(condition).with(name, value);
+    }
+
+    private Choice also(String condition) {
         conditions.add(condition);
-        return with(name, value);
+        return this;
     }
 
     /** A value that the key expression uses. */

@@ -29,12 +29,24 @@ class GatewayRanking {
 
     private static final String SUCCESS_RATE = """
             (select avg(t.success_rate_percent) from http_test t
-             where t.gateway_id = g.id and t.observed_at >= :from and t.observed_at < :to)
+             where t.gateway_id = g.id and t.observed_at >= :from and t.observed_at < :to and t.stored_at <= :to)
             """;
 
     private static final String LATENCY = """
-            (select -percentile_disc(0.95) within group (order by r.response_time_millis) from response_sample r
-             where r.gateway_id = g.id and r.observed_at >= :from and r.observed_at < :to)
+            (select -percentile_disc(0.95) within group (order by r.response_time_millis)
+             from http_test t join response_sample r using (gateway_id, observed_at, task_id)
+             where t.gateway_id = g.id and t.observed_at >= :from and t.observed_at < :to and t.stored_at <= :to
+               and r.observed_at >= :from and r.observed_at < :to)
+            """;
+
+    /** Who was tested since the first page keeps the place it had there; otherwise it would be on no page. */
+    private static final String LAST_TEST = """
+            -extract(epoch from case
+                when exists (select from target_totals t where t.gateway_id = g.id and t.last_stored_at > :to)
+                then (select max(t.observed_at) from http_test t
+                      where t.gateway_id = g.id and t.stored_at <= :to and t.observed_at <= :to + interval '1 hour'
+                        and t.observed_at <= t.stored_at + interval '1 hour')
+                else g.last_test_at end)::float8
             """;
 
     private final JdbcClient jdbc;
@@ -72,7 +84,7 @@ class GatewayRanking {
             case SERIAL_NUMBER -> "0::float8";
             case SUCCESS_RATE -> SUCCESS_RATE;
             case LATENCY -> LATENCY;
-            case LAST_TEST -> "-extract(epoch from g.last_test_at)::float8";
+            case LAST_TEST -> LAST_TEST;
         };
     }
 

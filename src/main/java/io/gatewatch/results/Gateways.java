@@ -63,23 +63,20 @@ public class Gateways {
     }
 
     /** Joins the caller's transaction; the rows are locked in one order, and only when there is something to say. */
-    void seen(List<RecordedTest> tests) {
-        Instant now = tests.get(0).test().storedAt();
+    void seen(List<FinishedTest> tests) {
+        Instant now = tests.get(0).storedAt();
         jdbc.sql("""
                         update gateway set last_seen_at = :now, retired_at = null
                         where id in (
                             select id from gateway
                             where id = any (:ids) and (retired_at is not null or last_seen_at < :stale)
-                            order by id for update)
+                            order by id for no key update)
                         """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("stale", now.minus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC))
                 .param(
                         "ids",
-                        tests.stream()
-                                .map(test -> test.target().gatewayId())
-                                .distinct()
-                                .toArray(Long[]::new))
+                        tests.stream().map(FinishedTest::gatewayId).distinct().toArray(Long[]::new))
                 .update();
     }
 
@@ -87,7 +84,7 @@ public class Gateways {
     @Transactional(readOnly = true)
     public List<Gateway.Ranked> page(GatewaysQuestion question, int limit) {
         List<GatewayRanking.Place> places = ranking.page(question, limit);
-        Choice window = Choice.within("observed_at", question.from(), question.to())
+        Choice window = Choice.window(question.from(), question.to())
                 .and(
                         "t.gateway_id = any (:gateways)",
                         "gateways",
@@ -117,6 +114,9 @@ public class Gateways {
     /** The id of a gateway that was seen at some time. */
     @Transactional(readOnly = true)
     public Optional<Long> id(String serialNumber) {
+        if (serialNumber.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
         return jdbc.sql("select id from gateway where serial_number = ?")
                 .param(serialNumber)
                 .query(Long.class)

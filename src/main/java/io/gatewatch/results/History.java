@@ -71,7 +71,7 @@ public class History {
                 .gateway(gatewayId)
                 .url(question.url())
                 .protocol(question.protocol())
-                .with("starts", steps.starts().stream().map(Instant::toString).toArray(String[]::new));
+                .with("starts", steps.bounds().stream().map(Instant::toString).toArray(String[]::new));
         String key = BUCKET.formatted(time);
         return steps.hourly()
                 ? rollup.byAndInAll(key, History::bucket, choice)

@@ -19,12 +19,13 @@ class HourlyFigures {
 
     /** The sums of the two arrays side by side; one upsert adds whatever buckets either side has. */
     private static final String UPSERT = """
-            insert into hourly_figures as f (gateway_id, url_id, protocol, hour, successful_tests, partial_tests,
-                failed_tests, rated_tests, success_rate_sum, requests_sent, responses_received, response_bytes,
+            insert into hourly_figures as f (gateway_id, url_id, protocol, hour, last_stored_at, successful_tests,
+                partial_tests, failed_tests, rated_tests, success_rate_sum, requests_sent, responses_received, response_bytes,
                 rated_bytes, rated_millis, latency_count, latency_sum_millis, latency_minimum_millis,
                 latency_maximum_millis, bucket_indexes, bucket_counts)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (gateway_id, url_id, protocol, hour) do update set
+                last_stored_at = greatest(f.last_stored_at, excluded.last_stored_at),
                 successful_tests = f.successful_tests + excluded.successful_tests,
                 partial_tests = f.partial_tests + excluded.partial_tests,
                 failed_tests = f.failed_tests + excluded.failed_tests,
@@ -74,10 +75,13 @@ class HourlyFigures {
             Key key = new Key(test.target(), test.observedAt().truncatedTo(HOURS));
             tallies.computeIfAbsent(key, k -> new Tally()).add(test.result());
         }
-        jdbc.batchUpdate(UPSERT, tallies.entrySet(), tallies.size(), HourlyFigures::bind);
+        Instant storedAt = tests.get(0).test().storedAt();
+        jdbc.batchUpdate(
+                UPSERT, tallies.entrySet(), tallies.size(), (statement, entry) -> bind(statement, entry, storedAt));
     }
 
-    private static void bind(PreparedStatement statement, Map.Entry<Key, Tally> entry) throws SQLException {
+    private static void bind(PreparedStatement statement, Map.Entry<Key, Tally> entry, Instant storedAt)
+            throws SQLException {
         Tally.Target target = entry.getKey().target();
         Tally tally = entry.getValue();
         new Binder(statement)
@@ -85,6 +89,7 @@ class HourlyFigures {
                 .value(target.urlId())
                 .value(target.protocol().text())
                 .value(entry.getKey().hour())
+                .value(storedAt)
                 .value(tally.tests(Outcome.SUCCESS))
                 .value(tally.tests(Outcome.PARTIAL))
                 .value(tally.tests(Outcome.FAILURE))

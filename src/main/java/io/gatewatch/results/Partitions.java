@@ -54,7 +54,8 @@ class Partitions {
             return;
         }
         waitShortly();
-        jdbc.execute("lock table http_test_default, response_sample_default in access exclusive mode");
+        lock("only http_test, only response_sample", "share row exclusive");
+        lock("http_test_default, response_sample_default", "access exclusive");
         fill(responses);
         fill(tests);
         attach(tests);
@@ -70,7 +71,7 @@ class Partitions {
             return;
         }
         waitShortly();
-        jdbc.execute("lock table hourly_figures_default in access exclusive mode");
+        lock("hourly_figures_default", "access exclusive");
         fill(figures);
         attach(figures);
     }
@@ -78,13 +79,15 @@ class Partitions {
     /** Drops the partitions of days before this one; responses first, as they refer to tests. */
     @Transactional
     void dropDaysBefore(LocalDate day) {
+        List<String> responses = namesBefore("response_sample", day);
+        List<String> tests = namesBefore("http_test", day);
+        if (responses.isEmpty() && tests.isEmpty()) {
+            return;
+        }
         waitShortly();
-        for (String name : namesBefore("response_sample", day)) {
-            drop("response_sample", name);
-        }
-        for (String name : namesBefore("http_test", day)) {
-            drop("http_test", name);
-        }
+        lock("only http_test, only response_sample", "access exclusive");
+        responses.forEach(name -> drop("response_sample", name));
+        tests.forEach(name -> drop("http_test", name));
     }
 
     /** Drops the partitions of months that end before this day. */
@@ -96,8 +99,9 @@ class Partitions {
         }
     }
 
-    boolean hasDay(LocalDate day) {
-        return exists("http_test_" + SUFFIX.format(day)) && exists("response_sample_" + SUFFIX.format(day));
+    /** Tests before responses, as all who read or write both do; otherwise two could wait for each other. */
+    private void lock(String tables, String mode) {
+        jdbc.execute("lock table " + tables + " in " + mode + " mode");
     }
 
     /** Whoever cannot have the lock soon tries again at the next upkeep; nobody else is to queue behind it for long. */

@@ -35,7 +35,8 @@ public class Results {
     }
 
     /**
-     * Records these tests, none of which may have been recorded before.
+     * Records these tests, none of which may have been recorded before. Gateways, urls, figures and totals are locked in
+     * this order by everyone who locks more than one of them.
      *
      * @throws org.springframework.dao.DataAccessException when one of them cannot be stored; then none is
      */
@@ -44,8 +45,8 @@ public class Results {
         if (finished.isEmpty()) {
             return;
         }
+        gateways.seen(finished);
         List<RecordedTest> tests = identified(finished);
-        gateways.seen(tests);
         rows.insert(tests);
         figures.add(tests);
         totals.add(tests);

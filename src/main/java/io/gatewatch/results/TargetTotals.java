@@ -79,7 +79,7 @@ class TargetTotals {
                                 select * from unnest(n.bucket_indexes, n.bucket_counts)) as u (index, count)
                           group by index) as b),
                 recent_starts = (
-                    select array_agg(s.start order by s.start desc)
+                    select coalesce(array_agg(s.start order by s.start desc), '{}')
                     from (select distinct start from unnest(t.recent_starts || n.recent_starts) as u (start)
                           order by start desc limit 11) as s),
                 recent_millis = (n.recent_millis || t.recent_millis)[1:8]

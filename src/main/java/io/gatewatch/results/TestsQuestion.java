@@ -1,6 +1,7 @@
 package io.gatewatch.results;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,18 @@ public record TestsQuestion(
         @Nullable String url,
         @Nullable Protocol protocol,
         @Nullable Position after) {
+
+    /** Cut to microseconds as all stored times are, so that a test's own start, asked for, finds it. */
+    public TestsQuestion {
+        from = from.truncatedTo(ChronoUnit.MICROS);
+        to = to.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The same question for what comes after this test. */
+    public TestsQuestion after(StoredTest last) {
+        Position position = new Position(last.observedAt(), last.taskId());
+        return new TestsQuestion(serialNumber, from, to, outcome, url, protocol, position);
+    }
 
     /** A place in the order of tests: newest first, ids downwards where two start together. */
     public record Position(Instant observedAt, String taskId) {}

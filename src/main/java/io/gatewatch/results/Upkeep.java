@@ -54,10 +54,26 @@ class Upkeep {
 
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void keepUp() {
+        Instant now = clock.instant();
+        LocalDate today = day(now);
+        Stream.iterate(today.minusDays(1), day -> day.plusDays(1))
+                .limit(DAYS_AHEAD + 2L)
+                .forEach(day -> alone(() -> partitions.makeDay(day)));
+        Stream.of(-1, 0, 1).forEach(months -> alone(() -> partitions.makeMonth(today.plusMonths(months))));
+        Instant rows = now.minus(properties.retention());
+        Instant hours = now.minus(properties.rollupRetention());
+        alone(() -> partitions.dropDaysBefore(day(rows)));
+        alone(() -> partitions.dropMonthsBefore(day(hours)));
+        alone(() -> deleteStrays(rows));
+        alone(() -> deleteStrayFigures(hours));
+    }
+
+    /** Each step by itself, so that locks are held for a moment only and one that fails undoes no other. */
+    private void alone(Runnable step) {
         try {
             transaction.executeWithoutResult(status -> {
                 if (jdbc.sql(ALONE).query(Boolean.class).single()) {
-                    makeAndDrop();
+                    step.run();
                 }
             });
         } catch (DataAccessException | TransactionException e) {
@@ -67,21 +83,8 @@ class Upkeep {
         }
     }
 
-    private void makeAndDrop() {
-        Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        Stream.iterate(today.minusDays(1), day -> day.plusDays(1))
-                .limit(DAYS_AHEAD + 2L)
-                .forEach(partitions::makeDay);
-        Stream.iterate(today.minusMonths(1), month -> month.plusMonths(1))
-                .limit(3)
-                .forEach(partitions::makeMonth);
-        partitions.dropDaysBefore(LocalDate.ofInstant(now.minus(properties.retention()), ZoneOffset.UTC));
-        partitions.dropMonthsBefore(LocalDate.ofInstant(now.minus(properties.rollupRetention()), ZoneOffset.UTC));
-        deleteStrays(now.minus(properties.retention()));
-        jdbc.sql("delete from hourly_figures_default where hour < ?")
-                .param(now.minus(properties.rollupRetention()).atOffset(ZoneOffset.UTC))
-                .update();
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     /** Rows outside all partitions have wrong times; they are kept as long as others, but from their storing on. */
@@ -91,6 +94,12 @@ class Upkeep {
             delete("response_sample_default", before);
             deleted = delete("http_test_default", before);
         } while (deleted == BATCH);
+    }
+
+    private void deleteStrayFigures(Instant before) {
+        jdbc.sql("delete from hourly_figures_default where last_stored_at < ?")
+                .param(before.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private int delete(String table, Instant before) {

@@ -14,4 +14,5 @@ class UrlRow {
     Long id;
 
     String text;
+    byte[] hash;
 }

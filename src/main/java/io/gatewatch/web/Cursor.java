@@ -27,7 +27,7 @@ final class Cursor {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             List<String> parts = List.of(text.split(BETWEEN, -1));
-            if (parts.size() == size) {
+            if (parts.size() == size && text.indexOf('\0') < 0) {
                 return reader.apply(parts);
             }
         } catch (RuntimeException e) {

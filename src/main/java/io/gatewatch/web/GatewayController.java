@@ -6,29 +6,34 @@ import io.gatewatch.results.Gateway;
 import io.gatewatch.results.Gateways;
 import io.gatewatch.results.GatewaysQuestion;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
-/** Gateways: all of them with their figures, and one. */
+/** Gateways: all of them with their figures, and one; named and retired. */
 @RestController
 @RequestMapping("/api/v1/gateways")
 class GatewayController {
 
     private final Gateways gateways;
+    private final StrictJson json;
     private final Clock clock;
 
-    GatewayController(Gateways gateways, Clock clock) {
+    GatewayController(Gateways gateways, StrictJson json, Clock clock) {
         this.gateways = gateways;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -38,48 +43,74 @@ class GatewayController {
     /** A gateway with its urls, and its figures by window. */
     record Detailed(@JsonUnwrapped Gateway gateway, List<String> urls, Map<String, Figures> figures) {}
 
-    /** Where a page ended, and the end of the window that all its pages share. */
-    private record Place(String sort, Instant to, GatewaysQuestion.Position position) {}
-
     @GetMapping
     Page<Listed> list(
             @RequestParam @Nullable String window,
-            @RequestParam(defaultValue = "serialNumber") String sort,
+            @RequestParam @Nullable String sort,
             @RequestParam @Nullable String limit,
             @RequestParam @Nullable String cursor) {
         int most = Params.limit(limit);
-        Duration length = Params.window(window);
-        Place place = Cursor.read(cursor, 4, GatewayController::place);
-        if (place != null && !place.sort.equals(sort)) {
-            throw new InvalidRequest("cursor", "belongs to a list sorted by " + place.sort);
+        Instant now = clock.instant();
+        GatewaysQuestion first = new GatewaysQuestion(now.minus(Params.window(window)), now, sort(sort), null);
+        GatewaysQuestion after = Cursor.read(cursor, 5, GatewayController::question);
+        if (after != null && sort != null && after.sort() != first.sort()) {
+            throw new InvalidRequest(
+                    "cursor", "belongs to a list sorted by " + after.sort().text());
         }
-        Instant to = place == null ? clock.instant() : place.to;
-        GatewaysQuestion question =
-                new GatewaysQuestion(to.minus(length), to, sort(sort), place == null ? null : place.position);
+        GatewaysQuestion question = after == null ? first : after;
         return Page.of(
                 gateways.page(question, most + 1),
                 most,
                 ranked -> new Listed(ranked.gateway(), ranked.figures()),
-                ranked -> Cursor.of(
-                        sort, to, ranked.position().rank(), ranked.position().serialNumber()));
+                ranked -> cursor(question, ranked.position()));
     }
 
     @GetMapping("/{serialNumber}")
     Detailed one(@PathVariable String serialNumber) {
         return gateways.find(serialNumber)
                 .map(whole -> new Detailed(whole.gateway(), whole.urls(), whole.figures()))
-                .orElseThrow(() -> Refusal.unknown("gateway", serialNumber));
+                .orElseThrow(() -> unknown(serialNumber));
     }
 
-    private static Place place(List<String> parts) {
-        GatewaysQuestion.Position position =
-                new GatewaysQuestion.Position(Double.parseDouble(parts.get(2)), parts.get(3));
-        return new Place(parts.get(0), Instant.parse(parts.get(1)), position);
+    /** Replaces both names. */
+    @PutMapping("/{serialNumber}")
+    Detailed rename(@PathVariable String serialNumber, @RequestBody JsonNode body) {
+        GatewayNames names = json.read(body, GatewayNames.class).checked();
+        if (!gateways.rename(serialNumber, names.name(), names.site())) {
+            throw unknown(serialNumber);
+        }
+        return one(serialNumber);
     }
 
-    private static GatewaysQuestion.Sort sort(String text) {
+    /** 204 also for one that is retired already. */
+    @DeleteMapping("/{serialNumber}")
+    ResponseEntity<Void> retire(@PathVariable String serialNumber) {
+        if (!gateways.retire(serialNumber)) {
+            throw unknown(serialNumber);
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private static Refusal unknown(String serialNumber) {
+        return Refusal.unknown("gateway", serialNumber);
+    }
+
+    private static String cursor(GatewaysQuestion question, GatewaysQuestion.Position position) {
+        return Cursor.of(
+                question.sort().text(), question.from(), question.to(), position.rank(), position.serialNumber());
+    }
+
+    private static GatewaysQuestion question(List<String> parts) {
+        return new GatewaysQuestion(
+                Params.parseInstant(parts.get(1)),
+                Params.parseInstant(parts.get(2)),
+                sort(parts.get(0)),
+                new GatewaysQuestion.Position(Double.parseDouble(parts.get(3)), parts.get(4)));
+    }
+
+    private static GatewaysQuestion.Sort sort(@Nullable String text) {
         String wanted = "must be serialNumber, successRate, latency or lastTest";
-        return Objects.requireNonNull(Params.read(
+        return Params.read(
                         text,
                         "sort",
                         wanted,
@@ -87,6 +118,6 @@ class GatewayController {
                                 .filter(sort -> sort.text().equals(value))
                                 .findFirst()
                                 .orElseThrow())
-                .orElse(null));
+                .orElse(GatewaysQuestion.Sort.SERIAL_NUMBER);
     }
 }

@@ -1,0 +1,124 @@
+package io.gatewatch.web;
+
+import io.gatewatch.results.Gateways;
+import io.gatewatch.results.StoredTest;
+import io.gatewatch.results.Tests;
+import io.gatewatch.results.TestsQuestion;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The finished tests of a gateway, newest first: a page of them as JSON, all of a range as a table. */
+@RestController
+class GatewayTestsController {
+
+    private static final String PATH = "/api/v1/gateways/{serialNumber}/tests";
+
+    private final Tests tests;
+    private final Gateways gateways;
+    private final Clock clock;
+
+    GatewayTestsController(Tests tests, Gateways gateways, Clock clock) {
+        this.tests = tests;
+        this.gateways = gateways;
+        this.clock = clock;
+    }
+
+    /** What all pages of a list share, and where one of them ended. */
+    private record Range(Instant from, Instant to, TestsQuestion.@Nullable Position after) {}
+
+    @GetMapping(value = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<StoredTest> page(
+            @PathVariable String serialNumber,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String outcome,
+            @RequestParam @Nullable String url,
+            @RequestParam @Nullable String protocol,
+            @RequestParam @Nullable String limit,
+            @RequestParam @Nullable String cursor) {
+        int most = Params.limit(limit);
+        Range page = Cursor.read(cursor, 4, GatewayTestsController::range);
+        Range range = page == null ? range(from, to) : page;
+        TestsQuestion question = question(serialNumber, range, outcome, url, protocol);
+        return Page.of(
+                tests.page(question, most + 1),
+                most,
+                test -> test,
+                test -> Cursor.of(range.from, range.to, test.observedAt(), test.taskId()));
+    }
+
+    @GetMapping(value = PATH, produces = Csv.TYPE)
+    void table(
+            @PathVariable String serialNumber,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String outcome,
+            @RequestParam @Nullable String url,
+            @RequestParam @Nullable String protocol,
+            HttpServletResponse response)
+            throws IOException {
+        TestsQuestion question = question(serialNumber, range(from, to), outcome, url, protocol);
+        long count = tests.count(question);
+        if (count > Csv.MOST) {
+            throw new InvalidRequest(
+                    "from",
+                    "gives " + count + " rows, and a table has at most " + Csv.MOST + ": ask for a shorter range");
+        }
+        new TestExport(tests, question).write(response);
+    }
+
+    /** Thrown on, so that the server closes the connection and nobody takes a part of a table for the whole. */
+    @ExceptionHandler
+    void cutShort(IOException e) throws IOException {
+        throw e;
+    }
+
+    private TestsQuestion question(
+            String serialNumber,
+            Range range,
+            @Nullable String outcome,
+            @Nullable String url,
+            @Nullable String protocol) {
+        TestsQuestion question = new TestsQuestion(
+                serialNumber,
+                range.from,
+                range.to,
+                Params.outcome(outcome),
+                url,
+                Params.protocol(protocol),
+                range.after);
+        if (gateways.id(serialNumber).isEmpty()) {
+            throw Refusal.unknown("gateway", serialNumber);
+        }
+        return question;
+    }
+
+    private Range range(@Nullable String fromText, @Nullable String toText) {
+        Instant from = Params.instant("from", fromText);
+        Instant to = Params.instant("to", toText);
+        Instant end = to == null ? clock.instant() : to;
+        Instant start = from == null ? end.minus(Duration.ofDays(1)) : from;
+        if (!start.isBefore(end)) {
+            throw new InvalidRequest("from", "must be before `to`, which is " + end);
+        }
+        return new Range(start, end, null);
+    }
+
+    private static Range range(List<String> parts) {
+        return new Range(
+                Params.parseInstant(parts.get(0)),
+                Params.parseInstant(parts.get(1)),
+                new TestsQuestion.Position(Params.parseInstant(parts.get(2)), parts.get(3)));
+    }
+}

@@ -1,0 +1,44 @@
+package io.gatewatch.web;
+
+import io.gatewatch.results.StoredTest;
+import io.gatewatch.results.Tests;
+import io.gatewatch.results.TestsQuestion;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** All tests that a question finds, as a table; read a part at a time, so that no connection waits for a slow reader. */
+final class TestExport {
+
+    private static final int PART = 1000;
+
+    private final Tests tests;
+    private final TestsQuestion question;
+
+    TestExport(Tests tests, TestsQuestion question) {
+        this.tests = tests;
+        this.question = question;
+    }
+
+    /** The first part is read before anything is written: what fails until then is answered like any other call. */
+    void write(HttpServletResponse response) throws IOException {
+        List<StoredTest> part = tests.page(question, PART);
+        Csv csv = Csv.answer(response);
+        CsvTable.TESTS.header(csv);
+        CsvTable.TESTS.rows(csv, part);
+        while (part.size() == PART) {
+            part = after(part.get(PART - 1));
+            CsvTable.TESTS.rows(csv, part);
+        }
+    }
+
+    private List<StoredTest> after(StoredTest last) throws IOException {
+        try {
+            return tests.page(question.after(last), PART);
+        } catch (DataAccessException | TransactionException e) {
+            throw new IOException("A table of tests ends early, because the rest of them could not be read", e);
+        }
+    }
+}
