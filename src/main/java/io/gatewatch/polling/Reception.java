@@ -78,6 +78,7 @@ class Reception {
     }
 
     private boolean insert(Registration registration, long gatewayId, Instant now) {
+        Instant deadline = now.plus(properties.deadline());
         Instant due = likelyEnd.first(registration, now);
         return jdbc.sql(INSERT)
                         .param("task", registration.address().taskId())
@@ -92,8 +93,8 @@ class Reception {
                         .param("count", registration.count())
                         .param("interval", registration.interval())
                         .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("due", due.atOffset(ZoneOffset.UTC))
-                        .param("deadline", now.plus(properties.deadline()).atOffset(ZoneOffset.UTC))
+                        .param("due", (due.isBefore(deadline) ? due : deadline).atOffset(ZoneOffset.UTC))
+                        .param("deadline", deadline.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
     }
