@@ -7,17 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
@@ -29,37 +25,18 @@ public class Central {
 
     private static final Logger log = LoggerFactory.getLogger(Central.class);
 
-    /** How long nothing is called after the credentials were refused twice; doubled as long as they are. */
-    private static final Duration REFUSED = Duration.ofSeconds(15);
-
     /** The pause without a hint while the database, which knows how often it was doubled, is away. */
     private static final Duration UNWRITTEN = Duration.ofSeconds(10);
 
-    private static final int LONGEST_DOUBLING = 4;
     private static final int KEPT_OF_UNREADABLE = 64 * 1024;
-
-    /** Ours and theirs never agree to the second, and their header says no more. */
-    private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
-
-    /** What a call came to, as the metrics have it. */
-    enum Outcome {
-        OK,
-        RATE_LIMITED,
-        UNAUTHORIZED,
-        NOT_FOUND,
-        REJECTED,
-        SERVER_ERROR,
-        NETWORK_ERROR,
-        UNREADABLE
-    }
 
     private final WebClient client;
     private final AccessTokens tokens;
     private final Pace pace;
     private final CentralProperties properties;
     private final Clock clock;
-    private final Map<Outcome, Counter> calls = new EnumMap<>(Outcome.class);
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final Map<CallOutcome, Counter> calls = new EnumMap<>(CallOutcome.class);
+    private final Refusals refusals;
 
     Central(
             WebClient centralWebClient,
@@ -73,8 +50,9 @@ public class Central {
         this.pace = pace;
         this.properties = properties;
         this.clock = clock;
-        for (Outcome outcome : Outcome.values()) {
-            calls.put(outcome, counter(outcome, meters));
+        this.refusals = new Refusals(pace, clock);
+        for (CallOutcome outcome : CallOutcome.values()) {
+            calls.put(outcome, outcome.counter(meters));
         }
     }
 
@@ -90,7 +68,7 @@ public class Central {
                 wait.isNegative() || wait.isZero() ? ask : Mono.delay(wait).then(ask);
         return timely.onErrorResume(AccessTokens.NoToken.class, this::noToken).onErrorResume(fault -> {
             log.debug("Asking for {} failed; it is asked again", address, fault);
-            return Mono.just(counted(Outcome.NETWORK_ERROR, new Answer.Unavailable(WireFaults.inShort(fault))));
+            return Mono.just(counted(CallOutcome.NETWORK_ERROR, new Answer.Unavailable(WireFaults.inShort(fault))));
         });
     }
 
@@ -122,23 +100,6 @@ public class Central {
                 .toUri();
     }
 
-    /** An answer as it came off the wire. */
-    private record Reply(ClientResponse response, Body body, AccessTokens.Token token, Instant asked) {
-
-        int status() {
-            return response.statusCode().value();
-        }
-
-        /** Its words; should they repeat the token, that goes no further. */
-        CentralError error() {
-            return CentralError.read(body.text().replace(token.value, "(the token)"));
-        }
-
-        HttpHeaders headers() {
-            return response.headers().asHttpHeaders();
-        }
-    }
-
     private Mono<Answer> understood(Reply reply) {
         int status = reply.status();
         if (status == 429) {
@@ -160,12 +121,10 @@ public class Central {
     }
 
     private Mono<Answer> document(Reply reply) {
-        Answer answer = reply.body.flaw().isEmpty()
-                ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
-                : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));
+        Answer answer = reply.document(clock.instant());
         if (!(answer instanceof Answer.Unreadable unreadable)) {
             accepted(reply);
-            return Mono.just(counted(Outcome.OK, answer));
+            return Mono.just(counted(CallOutcome.OK, answer));
         }
         CentralError error = reply.error();
         return error.saysTokenExpired() && error.isObject()
@@ -174,32 +133,34 @@ public class Central {
     }
 
     private Answer unreadable(String why, String text) {
-        return counted(Outcome.UNREADABLE, new Answer.Unreadable(why, CleanText.firstBytes(text, KEPT_OF_UNREADABLE)));
+        return counted(
+                CallOutcome.UNREADABLE, new Answer.Unreadable(why, CleanText.firstBytes(text, KEPT_OF_UNREADABLE)));
     }
 
     /** Only an answer about the task shows that the token was good; a proxy in between shows nothing. */
     private void accepted(Reply reply) {
-        reply.token.accepted();
-        refusals.set(0);
+        reply.token().accepted();
+        refusals.over();
     }
 
     private Answer failure(Reply reply, CentralError error) {
         int status = reply.status();
         String said = "Central answered " + status + " (" + error.inShort() + ")";
         if (status >= 500 || status == 408) {
-            return counted(Outcome.SERVER_ERROR, new Answer.Unavailable(said));
+            return counted(CallOutcome.SERVER_ERROR, new Answer.Unavailable(said));
         }
         if (status == 404) {
-            return counted(Outcome.NOT_FOUND, notFound(reply, error, said));
+            return counted(CallOutcome.NOT_FOUND, notFound(reply, error, said));
         }
-        if (status == 400 && error.isObject() && reply.body.flaw().isEmpty()) {
+        if (status == 400 && error.isObject() && reply.body().flaw().isEmpty()) {
             accepted(reply);
-            return counted(Outcome.REJECTED, new Answer.Rejected(said, error.body()));
+            return counted(CallOutcome.REJECTED, new Answer.Rejected(said, error.body()));
         }
         if (status == 400 || status < 300) {
             return unreadable(said, error.body());
         }
-        return counted(Outcome.REJECTED, new Answer.Unavailable(said + ": nothing is known to help but to ask again"));
+        return counted(
+                CallOutcome.REJECTED, new Answer.Unavailable(said + ": nothing is known to help but to ask again"));
     }
 
     private Answer notFound(Reply reply, CentralError error, String said) {
@@ -211,39 +172,29 @@ public class Central {
     }
 
     private Mono<Answer> rateLimited(Reply reply) {
-        counted(Outcome.RATE_LIMITED);
+        counted(CallOutcome.RATE_LIMITED);
         Instant until = WaitHint.of(reply.headers(), clock.instant())
                 .map(clock.instant()::plus)
                 .orElse(null);
-        return paused(until, reply.asked, "Central says that the account's call limit is reached (429)");
+        return paused(until, reply.asked(), "Central says that the account's call limit is reached (429)");
     }
 
     private Mono<Answer> unauthorized(Reply reply, CentralError error) {
-        if (tokens.refused(reply.token)) {
-            return Mono.just(counted(Outcome.UNAUTHORIZED, new Answer.TokenExpired()));
+        if (tokens.refused(reply.token())) {
+            return Mono.just(counted(CallOutcome.UNAUTHORIZED, new Answer.TokenExpired()));
         }
         return refused(reply, error);
     }
 
     private Mono<Answer> refused(Reply reply, CentralError error) {
-        counted(Outcome.UNAUTHORIZED);
-        tokens.refused(reply.token);
+        counted(CallOutcome.UNAUTHORIZED);
+        tokens.refused(reply.token());
         return paused(
-                refusedUntil(reply.asked),
-                reply.asked,
+                refusals.pausedUntil(reply.asked()),
+                reply.asked(),
                 "Central refuses our credentials (" + reply.status() + ", " + error.inShort()
                         + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN,"
                         + " and what they may read");
-    }
-
-    /** The refusals of one burst are one. */
-    private synchronized Instant refusedUntil(Instant asked) {
-        if (asked.isBefore(pace.pausedUntil())) {
-            return pace.pausedUntil();
-        }
-        Duration rest = REFUSED.multipliedBy(1L << Math.min(refusals.getAndIncrement(), LONGEST_DOUBLING));
-        pace.hold(clock.instant().plus(rest));
-        return pace.pausedUntil();
     }
 
     private Mono<Answer> noToken(AccessTokens.NoToken none) {
@@ -269,28 +220,12 @@ public class Central {
         return end;
     }
 
-    private Duration ahead(HttpHeaders headers) {
-        Instant theirs = WaitHint.httpDate(headers, HttpHeaders.DATE);
-        if (theirs == null) {
-            return Duration.ZERO;
-        }
-        Duration ahead = Duration.between(clock.instant(), theirs);
-        return ahead.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : ahead;
-    }
-
-    private <A extends Answer> A counted(Outcome outcome, A answer) {
+    private <A extends Answer> A counted(CallOutcome outcome, A answer) {
         counted(outcome);
         return answer;
     }
 
-    private void counted(Outcome outcome) {
+    private void counted(CallOutcome outcome) {
         Objects.requireNonNull(calls.get(outcome)).increment();
-    }
-
-    private static Counter counter(Outcome outcome, MeterRegistry meters) {
-        return Counter.builder("gatewatch.central.requests")
-                .description("Calls to Central by what they came to")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .register(meters);
     }
 }
