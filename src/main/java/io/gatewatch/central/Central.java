@@ -6,14 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
@@ -25,9 +22,6 @@ public class Central {
 
     private static final Logger log = LoggerFactory.getLogger(Central.class);
 
-    /** How long nothing is called after the credentials were refused twice; doubled as long as they are. */
-    private static final Duration REFUSED = Duration.ofSeconds(15);
-
     /** The pause without a hint while the database, which knows how often it was doubled, is away. */
     private static final Duration UNWRITTEN = Duration.ofSeconds(10);
 
@@ -37,11 +31,7 @@ public class Central {
     private static final Duration LATE = Duration.ofMillis(100);
     private static final Duration LATE_OF_MANY = Duration.ofSeconds(2);
 
-    private static final int LONGEST_DOUBLING = 4;
     private static final int KEPT_OF_UNREADABLE = 64 * 1024;
-
-    /** Ours and theirs never agree to the second, and their header says no more. */
-    private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
 
     private final WebClient client;
     private final AccessTokens tokens;
@@ -49,7 +39,7 @@ public class Central {
     private final CentralProperties properties;
     private final Calls calls;
     private final Clock clock;
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final Refusals refusals;
 
     Central(
             WebClient centralWebClient,
@@ -64,6 +54,7 @@ public class Central {
         this.pace = pace;
         this.properties = properties;
         this.clock = clock;
+        this.refusals = new Refusals(pace, clock);
     }
 
     /**
@@ -119,23 +110,6 @@ public class Central {
                 .toUri();
     }
 
-    /** An answer as it came off the wire. */
-    private record Reply(ClientResponse response, Body body, AccessTokens.Token token, Instant asked) {
-
-        int status() {
-            return response.statusCode().value();
-        }
-
-        /** Its words; should they repeat the token, that goes no further. */
-        CentralError error() {
-            return CentralError.read(body.text().replace(token.value, "(the token)"));
-        }
-
-        HttpHeaders headers() {
-            return response.headers().asHttpHeaders();
-        }
-    }
-
     private Mono<Answer> understood(Reply reply) {
         int status = reply.status();
         heedLimits(reply);
@@ -164,7 +138,7 @@ public class Central {
         Instant now = clock.instant();
         WaitHint.whenSpent(reply.headers(), now).ifPresent(wait -> {
             pace.hold(now.plus(wait));
-            inTheBackground(() -> pace.pause(now.plus(wait), reply.asked, "Central says that its calls are spent"));
+            inTheBackground(() -> pace.pause(now.plus(wait), reply.asked(), "Central says that its calls are spent"));
         });
     }
 
@@ -176,14 +150,12 @@ public class Central {
     }
 
     private Mono<Answer> document(Reply reply) {
-        if (reply.body.brokenOff()) {
-            String why = "Central's answer " + reply.body.flaw();
+        if (reply.body().brokenOff()) {
+            String why = "Central's answer " + reply.body().flaw();
             calls.wrong(CallOutcome.NETWORK_ERROR, why);
             return Mono.just(new Answer.Unavailable(why));
         }
-        Answer answer = reply.body.flaw().isEmpty()
-                ? WireDocument.read(reply.body.text(), ahead(reply.headers()))
-                : new Answer.Unreadable("Central's answer " + reply.body.flaw(), CleanText.of(reply.body.text()));
+        Answer answer = reply.document(clock.instant());
         if (!(answer instanceof Answer.Unreadable unreadable)) {
             accepted(reply);
             calls.well();
@@ -202,8 +174,8 @@ public class Central {
 
     /** Only an answer about the task shows that the token was good; a proxy in between shows nothing. */
     private void accepted(Reply reply) {
-        reply.token.accepted();
-        refusals.set(0);
+        reply.token().accepted();
+        refusals.over();
     }
 
     private Answer failure(Reply reply, CentralError error) {
@@ -217,7 +189,7 @@ public class Central {
             calls.wrong(CallOutcome.NOT_FOUND, said);
             return notFound(reply, error, said);
         }
-        if (status == 400 && error.isObject() && reply.body.flaw().isEmpty()) {
+        if (status == 400 && error.isObject() && reply.body().flaw().isEmpty()) {
             accepted(reply);
             calls.wrong(CallOutcome.REJECTED, said);
             return new Answer.Rejected(said, error.body());
@@ -246,11 +218,11 @@ public class Central {
         }
         String why = "Central says that the account's call limit is reached (429)";
         calls.wrong(CallOutcome.RATE_LIMITED, why);
-        return written(() -> pace.slowDown(until, reply.asked, why), until, why);
+        return written(() -> pace.slowDown(until, reply.asked(), why), until, why);
     }
 
     private Mono<Answer> unauthorized(Reply reply, CentralError error) {
-        if (tokens.refused(reply.token)) {
+        if (tokens.refused(reply.token())) {
             calls.wrong(CallOutcome.UNAUTHORIZED, "The token was refused once; a new one is had");
             return Mono.just(new Answer.TokenExpired());
         }
@@ -261,18 +233,8 @@ public class Central {
         String why = "Central refuses our credentials (" + reply.status() + ", " + error.inShort()
                 + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN, and what they may read";
         calls.wrong(CallOutcome.UNAUTHORIZED, why);
-        tokens.refused(reply.token);
-        return paused(refusedUntil(reply.asked), reply.asked, why);
-    }
-
-    /** The refusals of one burst are one. */
-    private synchronized Instant refusedUntil(Instant asked) {
-        if (asked.isBefore(pace.pausedUntil())) {
-            return pace.pausedUntil();
-        }
-        Duration rest = REFUSED.multipliedBy(1L << Math.min(refusals.getAndIncrement(), LONGEST_DOUBLING));
-        pace.hold(clock.instant().plus(rest));
-        return pace.pausedUntil();
+        tokens.refused(reply.token());
+        return paused(refusals.pausedUntil(reply.asked()), reply.asked(), why);
     }
 
     private Mono<Answer> noToken(AccessTokens.NoToken none) {
@@ -300,14 +262,5 @@ public class Central {
         Instant end = until != null ? until : clock.instant().plus(UNWRITTEN);
         pace.hold(end);
         return end;
-    }
-
-    private Duration ahead(HttpHeaders headers) {
-        Instant theirs = WaitHint.httpDate(headers, HttpHeaders.DATE);
-        if (theirs == null) {
-            return Duration.ZERO;
-        }
-        Duration ahead = Duration.between(clock.instant(), theirs);
-        return ahead.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : ahead;
     }
 }

@@ -44,10 +44,18 @@ final class Border implements AutoCloseable {
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration responseTimeout = Duration.ofSeconds(10);
         URI baseUrl;
+        String basePath = "";
         String tokenPath = "/as/token.oauth2";
         String fixedToken;
         ClientAuthenticationMethod method = ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
         String secret = SimulatedCentral.CLIENT_SECRET;
+
+        boolean databaseAway;
+
+        Settings databaseAway() {
+            databaseAway = true;
+            return this;
+        }
 
         Settings version(ApiVersion value) {
             version = value;
@@ -68,6 +76,11 @@ final class Border implements AutoCloseable {
         Settings baseUrl(URI value) {
             baseUrl = value;
             fixedToken = "any";
+            return this;
+        }
+
+        Settings basePath(String value) {
+            basePath = value;
             return this;
         }
 
@@ -96,7 +109,9 @@ final class Border implements AutoCloseable {
         CentralProperties properties = properties(settings);
         CentralClient beans = new CentralClient();
         WebClient client = beans.centralWebClient(WebClient.builder(), properties);
-        pace = PaceTable.fresh().replica(properties, clock);
+        pace = settings.databaseAway
+                ? PaceTable.outOfReach(properties, clock)
+                : PaceTable.fresh().replica(properties, clock);
         tokens = beans.accessTokens(
                 properties, new InMemoryClientRegistrationRepository(registration(settings)), client, meters, clock);
         central = new Central(client, tokens, pace, properties, new Calls(meters, clock), clock);
@@ -118,7 +133,7 @@ final class Border implements AutoCloseable {
     }
 
     private CentralProperties properties(Settings settings) {
-        URI base = settings.baseUrl == null ? upstream.baseUrl() : settings.baseUrl;
+        URI base = settings.baseUrl == null ? upstream.baseUrl().resolve(settings.basePath) : settings.baseUrl;
         return new CentralProperties(
                 base,
                 settings.version,

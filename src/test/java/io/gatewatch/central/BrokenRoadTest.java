@@ -3,6 +3,7 @@ package io.gatewatch.central;
 import static io.gatewatch.simulator.ScriptedAnswer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatewatch.simulator.RecordedCall;
 import io.gatewatch.simulator.ScriptedAnswer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -157,8 +158,13 @@ class BrokenRoadTest {
 
     @Test
     void anAddressWithAPathIsGoneOnFrom() {
-        reopen(new Border.Settings().baseUrl(border.upstream.baseUrl().resolve("/not/central/")));
-        assertThat(border.ask(json(200, DOCUMENT))).isNotInstanceOf(Answer.Finished.class);
+        reopen(new Border.Settings().basePath("/behind/a/proxy/"));
+        assertThat(border.ask(json(200, DOCUMENT))).isInstanceOf(Answer.Unavailable.class);
+        assertThat(border.upstream.calls())
+                .last()
+                .extracting(RecordedCall::path)
+                .asString()
+                .startsWith("/behind/a/proxy/network-troubleshooting/v1alpha1/gateways/");
     }
 
     @Test

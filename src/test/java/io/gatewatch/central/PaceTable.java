@@ -4,6 +4,7 @@ import io.gatewatch.postgres.LocalPostgres;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.Driver;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -35,9 +36,18 @@ final class PaceTable {
         return (Pace) proxy.getProxy();
     }
 
+    /** A replica that cannot reach the row. */
+    static Pace outOfReach(CentralProperties properties, Clock clock) {
+        return new Pace(
+                JdbcClient.create(new SimpleDriverDataSource(
+                        new Driver(), "jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=2")),
+                properties,
+                clock);
+    }
+
     private static DataSource migrated() {
         SimpleDriverDataSource database = new SimpleDriverDataSource(
-                new org.postgresql.Driver(), LocalPostgres.throwaway().freshDatabase());
+                new Driver(), LocalPostgres.throwaway().freshDatabase());
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")

@@ -132,6 +132,16 @@ class RateLimitedTest {
     }
 
     @Test
+    void aPauseHoldsAlsoWhileTheDatabaseIsAway() {
+        reopen(new Border.Settings().databaseAway());
+        assertThat(secondsPaused(TOO_MANY_REQUESTS.in("v1"))).isEqualTo(10);
+        Answer.Paused paused = (Answer.Paused) border.ask(limited("Retry-After", "7"));
+        assertThat(border.ask(GOOD)).isEqualTo(new Answer.Paused(paused.until(), "Calls are paused"));
+        assertThat(border.counted("rate_limited")).isEqualTo(2);
+        assertThat(border.counted("network_error")).isZero();
+    }
+
+    @Test
     void theLastCallOfNowHoldsTheNextUntilTheReset() {
         ScriptedAnswer last = GOOD.with("X-RateLimit-Remaining", "0").with("X-RateLimit-Reset", "3");
         assertThat(border.ask(last)).isInstanceOf(Answer.Finished.class);
