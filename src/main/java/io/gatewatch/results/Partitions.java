@@ -71,6 +71,7 @@ class Partitions {
             return;
         }
         waitShortly();
+        lock("only hourly_figures", "share row exclusive");
         lock("hourly_figures_default", "access exclusive");
         fill(figures);
         attach(figures);
@@ -99,7 +100,10 @@ class Partitions {
         }
     }
 
-    /** Tests before responses, as all who read or write both do; otherwise two could wait for each other. */
+    /**
+     * Tests before responses, as all who read or write both do; otherwise two could wait for each other. The whole before
+     * its default partition, so that no writer has chosen the default one while it waits.
+     */
     private void lock(String tables, String mode) {
         jdbc.execute("lock table " + tables + " in " + mode + " mode");
     }

@@ -2,6 +2,9 @@ package io.gatewatch.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -13,21 +16,24 @@ final class Csv {
     static final String TYPE = "text/csv";
     static final int MOST = 100_000;
 
-    private final Appendable out;
+    private final Writer out;
 
-    Csv(Appendable out) {
+    Csv(Writer out) {
         this.out = out;
     }
 
-    /** Begins to answer with a table. */
+    /** Begins to answer with a table; not by the response's own writer, which says nothing when the reader has gone. */
     static Csv answer(HttpServletResponse response) throws IOException {
         response.setContentType(TYPE + ";charset=UTF-8");
-        return new Csv(response.getWriter());
+        return new Csv(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }
 
     void row(List<? extends @Nullable Object> cells) throws IOException {
-        out.append(cells.stream().map(Csv::cell).collect(Collectors.joining(",")))
-                .append("\r\n");
+        out.write(cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n")));
+    }
+
+    void end() throws IOException {
+        out.flush();
     }
 
     private static String cell(@Nullable Object value) {

@@ -60,5 +60,6 @@ class HistoryController {
         Csv csv = Csv.answer(response);
         CsvTable.HISTORY.header(csv);
         CsvTable.HISTORY.rows(csv, series.buckets());
+        csv.end();
     }
 }

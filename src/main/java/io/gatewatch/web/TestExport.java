@@ -6,8 +6,6 @@ import io.gatewatch.results.TestsQuestion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** All tests that a question finds, as a table; read a part at a time, so that no connection waits for a slow reader. */
 final class TestExport {
@@ -32,12 +30,13 @@ final class TestExport {
             part = after(part.get(PART - 1));
             CsvTable.TESTS.rows(csv, part);
         }
+        csv.end();
     }
 
     private List<StoredTest> after(StoredTest last) throws IOException {
         try {
             return tests.page(question.after(last), PART);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
             throw new IOException("A table of tests ends early, because the rest of them could not be read", e);
         }
     }

@@ -1,10 +1,12 @@
 package io.gatewatch.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatewatch.results.ResultsWorld;
 import io.gatewatch.results.Told;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ class CsvTest extends ResultsWorld {
     }
 
     private static String row(Object... cells) throws IOException {
-        StringBuilder out = new StringBuilder();
+        StringWriter out = new StringWriter();
         new Csv(out).row(Arrays.asList(cells));
         return out.toString();
     }
@@ -106,6 +108,13 @@ class CsvTest extends ResultsWorld {
                 .jsonPath("$.detail")
                 .value(String.class, detail -> assertThat(detail).contains("100001", "100000", "shorter range"));
         assertThat(lines(GW1 + "/tests?from=2025-05-21T11:00:00.000001Z")).hasSize(100_001);
+    }
+
+    @Test
+    void aTableThatCannotBeFinishedEndsInABrokenConnection() {
+        record(Told.every(LATELY.plusSeconds(1), 1, 1500).subList(1, 1500));
+        jdbc.sql("update http_test set protocol = 'none' where task_id = 't0'").update();
+        assertThatThrownBy(() -> lines(GW1 + "/tests")).hasMessageContaining("prematurely closed");
     }
 
     @Test
