@@ -7,8 +7,8 @@ import io.gatewatch.results.Totals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,7 +25,7 @@ class StoredFigures {
     private final Totals totals;
     private final PendingTasks tasks;
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, List.of(), 0, new TaskCounts(0, null, Map.of()));
+    private volatile @Nullable Snapshot snapshot;
     private volatile boolean away;
 
     StoredFigures(Totals totals, PendingTasks tasks, Clock clock) {
@@ -39,20 +39,31 @@ class StoredFigures {
      *
      * @param tests how many were ever stored
      */
-    record Snapshot(Instant at, List<TargetTotal> targets, long tests, TaskCounts tasks) {}
+    record Snapshot(Instant at, List<TargetTotal> targets, List<Totals.Named> gateways, long tests, TaskCounts tasks) {}
 
+    /** Null before the first, because nought would look as if every counter had begun anew. */
+    @Nullable
     Snapshot last() {
         return snapshot;
+    }
+
+    List<TargetTotal> targets() {
+        Snapshot last = snapshot;
+        return last == null ? List.of() : last.targets;
     }
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void refresh() {
         try {
-            snapshot = new Snapshot(clock.instant(), totals.all(), totals.tests(), tasks.counts());
+            snapshot = new Snapshot(clock.instant(), totals.all(), totals.gateways(), totals.tests(), tasks.counts());
             away = false;
         } catch (DataAccessException | TransactionException e) {
             if (!away) {
-                log.warn("The database cannot be read; scrapes show the figures of {} until it can", snapshot.at(), e);
+                Snapshot last = snapshot;
+                log.warn(
+                        "The database cannot be read; scrapes show the figures of {} until it can",
+                        last == null ? "no time" : last.at,
+                        e);
             }
             away = true;
         }
