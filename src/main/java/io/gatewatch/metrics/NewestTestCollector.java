@@ -36,7 +36,7 @@ class NewestTestCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         List<TargetTotal> targets =
-                figures.last().targets().stream().filter(TargetTotal::labelled).toList();
+                figures.targets().stream().filter(TargetTotal::labelled).toList();
         return MetricSnapshots.builder()
                 .metricSnapshot(gauge(
                         "last_success_ratio",

@@ -25,10 +25,11 @@ class PaceCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        PaceStatus pace = figures.last().pace();
-        if (pace == null) {
-            return MetricSnapshots.of();
-        }
+        StoredFigures.Snapshot last = figures.last();
+        return last == null ? MetricSnapshots.of() : gauges(last.pace());
+    }
+
+    private static MetricSnapshots gauges(PaceStatus pace) {
         GaugeSnapshot.Builder limit = gauge("budget_limit", "Calls to Central that the account may make");
         GaugeSnapshot.Builder remaining = gauge("budget_remaining", "Calls to Central that are left of the window");
         limit.dataPoint(point(SECOND, pace.perSecond()));

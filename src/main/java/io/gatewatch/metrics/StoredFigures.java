@@ -9,7 +9,6 @@ import io.gatewatch.results.Totals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +28,7 @@ class StoredFigures {
     private final PendingTasks tasks;
     private final Pace pace;
     private final Clock clock;
-    private volatile Snapshot snapshot =
-            new Snapshot(Instant.EPOCH, List.of(), 0, new TaskCounts(0, null, Map.of()), null);
+    private volatile @Nullable Snapshot snapshot;
     private volatile boolean away;
 
     StoredFigures(Totals totals, PendingTasks tasks, Pace pace, Clock clock) {
@@ -44,27 +42,39 @@ class StoredFigures {
      * Figures of one moment.
      *
      * @param tests how many were ever stored
-     * @param pace null before the first look
      */
     record Snapshot(
             Instant at,
             List<TargetTotal> targets,
+            List<Totals.Named> gateways,
             long tests,
             TaskCounts tasks,
-            @Nullable PaceStatus pace) {}
+            PaceStatus pace) {}
 
+    /** Null before the first, because nought would look as if every counter had begun anew. */
+    @Nullable
     Snapshot last() {
         return snapshot;
+    }
+
+    List<TargetTotal> targets() {
+        Snapshot last = snapshot;
+        return last == null ? List.of() : last.targets;
     }
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void refresh() {
         try {
-            snapshot = new Snapshot(clock.instant(), totals.all(), totals.tests(), tasks.counts(), pace.status());
+            snapshot = new Snapshot(
+                    clock.instant(), totals.all(), totals.gateways(), totals.tests(), tasks.counts(), pace.status());
             away = false;
         } catch (DataAccessException | TransactionException e) {
             if (!away) {
-                log.warn("The database cannot be read; scrapes show the figures of {} until it can", snapshot.at(), e);
+                Snapshot last = snapshot;
+                log.warn(
+                        "The database cannot be read; scrapes show the figures of {} until it can",
+                        last == null ? "no time" : last.at,
+                        e);
             }
             away = true;
         }

@@ -53,7 +53,7 @@ class TargetCollector implements MultiCollector {
     /** Two targets may have the same labels: past the cap, or where a url is literally {@code unknown}. */
     private Collection<TargetSeries> series() {
         Map<Labels, TargetSeries> byLabels = new LinkedHashMap<>();
-        for (TargetTotal target : figures.last().targets()) {
+        for (TargetTotal target : figures.targets()) {
             byLabels.computeIfAbsent(TargetLabels.of(target), TargetSeries::new).add(target);
         }
         return byLabels.values();

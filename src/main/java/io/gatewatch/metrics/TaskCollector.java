@@ -24,6 +24,9 @@ class TaskCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         StoredFigures.Snapshot snapshot = figures.last();
+        if (snapshot == null) {
+            return MetricSnapshots.of();
+        }
         return MetricSnapshots.builder()
                 .metricSnapshot(pending(snapshot.tasks()))
                 .metricSnapshot(oldest(snapshot.tasks()))

@@ -53,6 +53,19 @@ public class Totals {
                 .single();
     }
 
+    /** A gateway by the names that people know it by. */
+    public record Named(
+            String serialNumber,
+            @Nullable String name,
+            @Nullable String site) {}
+
+    /** All gateways that are not retired. */
+    public List<Named> gateways() {
+        return jdbc.sql("select serial_number, name, site from gateway where retired_at is null order by id")
+                .query((row, number) -> new Named(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
     private static TargetTotal total(ResultSet row) throws SQLException {
         return new TargetTotal(
                 row.getString("serial_number"),
