@@ -1,21 +1,25 @@
 package io.gatewatch;
 
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
-/** Says in one sentence which setting ended the start. */
+/** Says in one sentence which setting ended the start; values are not said back, because some are secret. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class OneSentence implements SpringBootExceptionReporter {
+
+    /** Classes of SQLSTATE: no connection, no such user or a wrong password, no such database. */
+    private static final Set<String> UNREACHABLE = Set.of("08", "28", "3D");
 
     /** The signature that Spring Boot calls. */
     OneSentence(@Nullable ConfigurableApplicationContext context) {}
@@ -29,7 +33,7 @@ class OneSentence implements SpringBootExceptionReporter {
         return sentence != null;
     }
 
-    private static @Nullable String sentence(Throwable failure) {
+    static @Nullable String sentence(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnusableSetting) {
                 return cause.getMessage();
@@ -41,16 +45,18 @@ class OneSentence implements SpringBootExceptionReporter {
                 String deeper = unreadable.getCause() == null ? null : sentence(unreadable.getCause());
                 return deeper != null ? deeper : unreadable(unreadable);
             }
+            if (cause instanceof SQLException unreachable && isUnreachable(unreachable)) {
+                return unreachable(unreachable);
+            }
         }
         return null;
     }
 
     private static String invalid(BindValidationException invalid) {
         ObjectError error = invalid.getValidationErrors().getAllErrors().get(0);
-        ConfigurationPropertyName prefix = invalid.getValidationErrors().getName();
+        String prefix = invalid.getValidationErrors().getName().toString();
         return error instanceof FieldError field
-                ? prefix + "." + dashed(field.getField()) + " is " + field.getRejectedValue() + ": it "
-                        + field.getDefaultMessage()
+                ? prefix + "." + dashed(field.getField()) + " is of no use: it " + field.getDefaultMessage()
                 : prefix + ": " + error.getDefaultMessage();
     }
 
@@ -59,11 +65,19 @@ class OneSentence implements SpringBootExceptionReporter {
     }
 
     private static String unreadable(BindException unreadable) {
-        Object value = unreadable.getProperty() == null
-                ? null
-                : unreadable.getProperty().getValue();
         String type = unreadable.getTarget().getType().resolve(Object.class).getSimpleName();
-        return unreadable.getName() + " is " + value + ", which cannot be read as a " + type
+        return unreadable.getName() + " cannot be read as " + type
                 + ": put a value there as the configuration reference says, or leave it out for the default";
+    }
+
+    private static boolean isUnreachable(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && state.length() == 5 && UNREACHABLE.contains(state.substring(0, 2));
+    }
+
+    private static String unreachable(SQLException e) {
+        String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceAll("[.]$", "");
+        return "the PostgreSQL of spring.datasource.url cannot be used (" + said
+                + "): put its address there, and who may use it into spring.datasource.username and password";
     }
 }

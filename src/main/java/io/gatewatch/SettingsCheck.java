@@ -1,24 +1,15 @@
 package io.gatewatch;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import java.time.Duration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Looks at the settings before anything starts, so that what is missing is said in one sentence and not in a trace. */
 class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
-    private static final Set<String> ROLES = Set.of("viewer", "operator", "admin");
-    private static final String NOT_SET = "none";
+    private static final String POLLING = "gatewatch.polling.";
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Override
     public int getOrder() {
@@ -27,16 +18,22 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        ConfigurableEnvironment environment = context.getEnvironment();
-        checkDatabase(environment);
-        checkUsers(environment);
-        if (environment.getProperty("gatewatch.polling.enabled", Boolean.class, true)) {
-            checkCentral(environment);
+        check(new Settings(context.getEnvironment()));
+    }
+
+    static void check(Settings settings) {
+        checkDatabase(settings);
+        UserSettings.check(settings);
+        CentralSettings.checkLimits(settings);
+        checkTimes(settings);
+        checkMetrics(settings);
+        if (settings.flag(POLLING + "enabled", true)) {
+            CentralSettings.check(settings);
         }
     }
 
-    private static void checkDatabase(ConfigurableEnvironment environment) {
-        String url = text(environment, "spring.datasource.url");
+    private static void checkDatabase(Settings settings) {
+        String url = settings.text("spring.datasource.url");
         String remedy = "put the address of your PostgreSQL there, such as jdbc:postgresql://db.example.com/gatewatch"
                 + " (SPRING_DATASOURCE_URL in the environment)";
         if (url == null) {
@@ -47,109 +44,27 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         }
     }
 
-    private static void checkUsers(ConfigurableEnvironment environment) {
-        List<User> users = Binder.get(environment)
-                .bind("gatewatch.security.users", Bindable.listOf(User.class))
-                .orElse(List.of());
-        if (users.isEmpty()) {
+    private static void checkTimes(Settings settings) {
+        settings.atLeast(POLLING + "deadline", SECOND, Duration.ofMinutes(15), "15m");
+        settings.atLeast(POLLING + "not-found-grace", Duration.ZERO, Duration.ofMinutes(1), "1m");
+        Duration lease = settings.atLeast(POLLING + "lease", SECOND, Duration.ofSeconds(30), "30s");
+        Duration ask = settings.atLeast("gatewatch.central.connect-timeout", Duration.ZERO, Duration.ofSeconds(5), "5s")
+                .plus(settings.atLeast(
+                        "gatewatch.central.response-timeout", Duration.ZERO, Duration.ofSeconds(15), "15s"));
+        // A lease that ends before its ask does has every slow answer asked for twice and thrown away.
+        if (lease.compareTo(ask) <= 0) {
             throw new UnusableSetting(
-                    "gatewatch.security.users",
-                    "is empty",
-                    "give at least one user a name, a password such as {bcrypt}$2a$10$... and roles, as in"
-                            + " GATEWATCH_SECURITY_USERS_0_NAME, _PASSWORD and _ROLES");
-        }
-        for (int i = 0; i < users.size(); i++) {
-            checkUser("gatewatch.security.users[" + i + "]", users.get(i));
+                    POLLING + "lease",
+                    "is no longer than one ask may take",
+                    "put more there than gatewatch.central.connect-timeout and response-timeout together, "
+                            + ask.toSeconds() + "s");
         }
     }
 
-    /** As the settings have it; the binding of beans comes too late to be asked. */
-    record User(
-            @Nullable String name,
-            @Nullable String password,
-            @Nullable List<String> roles) {}
-
-    private static void checkUser(String setting, User user) {
-        if (user.name == null || user.name.isBlank() || user.name.contains(":")) {
-            throw new UnusableSetting(setting + ".name", "is empty or holds a colon", "put the user's name there");
-        }
-        if (user.password == null || !user.password.matches("(?s)\\{(bcrypt|noop|pbkdf2.*|scrypt.*|argon2.*)}.+")) {
-            throw new UnusableSetting(
-                    setting + ".password",
-                    "does not say how it is encoded",
-                    "put {bcrypt} and the hash there, or {noop} and the password for a trial");
-        }
-        if (user.roles == null || user.roles.isEmpty() || !ROLES.containsAll(user.roles)) {
-            throw new UnusableSetting(setting + ".roles", "is " + user.roles, "put viewer, operator or admin there");
-        }
-    }
-
-    private static void checkCentral(ConfigurableEnvironment environment) {
-        String name = "gatewatch.central.base-url (CENTRAL_BASE_URL)";
-        String base = text(environment, "gatewatch.central.base-url");
-        String remedy = "put your account's address there, such as https://us1.api.central.arubanetworks.com";
-        if (base == null) {
-            throw new UnusableSetting(name, "is not set", remedy + ", or set gatewatch.polling.enabled to false");
-        }
-        URI uri = uri(base);
-        if (uri == null || uri.getHost() == null || !Set.of("http", "https").contains(scheme(uri))) {
-            throw new UnusableSetting(name, "is " + base, remedy);
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new UnusableSetting(name, "has more than host, port and path", remedy);
-        }
-        boolean plain = scheme(uri).equals("http");
-        boolean allowed = environment.getProperty("gatewatch.central.allow-http", Boolean.class, false);
-        if (plain && !allowed && !isLoopback(uri.getHost())) {
-            throw new UnusableSetting(
-                    name,
-                    "is not encrypted",
-                    "use https, or set gatewatch.central.allow-http to true where that is safe");
-        }
-        checkCredentials(environment);
-    }
-
-    private static void checkCredentials(ConfigurableEnvironment environment) {
-        if (text(environment, "gatewatch.central.access-token") != null) {
-            return;
-        }
-        String registration = "spring.security.oauth2.client.registration.central.";
-        if (isUnset(environment, registration + "client-id") || isUnset(environment, registration + "client-secret")) {
-            throw new UnusableSetting(
-                    "CENTRAL_CLIENT_ID or CENTRAL_CLIENT_SECRET",
-                    "is not set",
-                    "put the client id and secret of your API client there, or a token into CENTRAL_ACCESS_TOKEN for a trial");
-        }
-    }
-
-    private static boolean isUnset(ConfigurableEnvironment environment, String name) {
-        String value = text(environment, name);
-        return value == null || value.equals(NOT_SET);
-    }
-
-    private static @Nullable String text(ConfigurableEnvironment environment, String name) {
-        String value = environment.getProperty(name);
-        return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static @Nullable URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static String scheme(URI uri) {
-        return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isLoopback(String host) {
-        boolean literal = host.startsWith("127.") || host.startsWith("[") || host.equals("localhost");
-        try {
-            return literal && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
+    private static void checkMetrics(Settings settings) {
+        String name = "gatewatch.metrics.max-targets";
+        if (settings.value(name, Integer.class, 3000, "a whole number such as 3000") < 0) {
+            throw new UnusableSetting(name, "is less than nothing", "put a whole number such as 3000 there");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -40,11 +42,12 @@ class AccessRules {
 
     private static final String CHALLENGE = "Basic realm=\"Gatewatch\", charset=\"UTF-8\"";
 
-    /** The management port answers whoever reaches it; it serves nothing that names a target's secrets. */
+    /** The management port answers whoever reaches it; it serves nothing secret, and the other port none of it. */
     @Bean
     @Order(1)
     SecurityFilterChain management(HttpSecurity http) throws Exception {
-        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+        return http.securityMatchers(paths ->
+                        paths.requestMatchers(EndpointRequest.toAnyEndpoint()).requestMatchers("/actuator/**"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
@@ -55,7 +58,9 @@ class AccessRules {
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors)
             throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(GET, "/api/v1/**")
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(GET, "/api/v1/**")
                         .hasRole("VIEWER")
                         .requestMatchers(HEAD, "/api/v1/**")
                         .hasRole("VIEWER")
@@ -77,6 +82,11 @@ class AccessRules {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    @Bean
+    RequestRejectedHandler rejected(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+        return (request, response, refusal) -> errors.resolveException(request, response, null, refusal);
     }
 
     @Bean

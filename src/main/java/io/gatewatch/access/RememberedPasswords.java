@@ -49,7 +49,7 @@ class RememberedPasswords implements PasswordEncoder {
 
     @Override
     public boolean matches(@Nullable CharSequence password, @Nullable String encoded) {
-        String both = hash(encoded + "\n" + password);
+        String both = hash(String.valueOf(encoded).length() + ":" + encoded + password);
         if (isRemembered(both)) {
             return true;
         }

@@ -1,6 +1,7 @@
 package io.gatewatch.polling;
 
 import io.gatewatch.central.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ record Heard(
         @Nullable String document,
         @Nullable String unreadableBody) {
 
+    private static final int KEPT_BYTES = 64 * 1024;
+
     static Heard of(Answer answer) {
         if (answer instanceof Answer.StillRunning running) {
             return new Heard(
@@ -30,9 +33,22 @@ record Heard(
             return new Heard(null, null, rejected.message(), null, rejected.body(), null);
         }
         if (answer instanceof Answer.Unreadable unreadable) {
-            return new Heard(null, null, unreadable.why(), null, null, unreadable.text());
+            return new Heard(null, null, unreadable.why(), null, null, beginning(unreadable.text()));
         }
         return error(why(answer));
+    }
+
+    /** Never between the two halves of one character. */
+    private static String beginning(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= KEPT_BYTES) {
+            return text;
+        }
+        int end = KEPT_BYTES;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     static Heard error(@Nullable String why) {

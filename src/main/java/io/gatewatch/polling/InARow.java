@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with a task several times in a row.
+ * What went wrong with a task several times in a row; anything else in between starts the count anew, but for a pause,
+ * which is no answer.
  *
  * @param troubles calls from which nothing was learned
  * @param notFounds answers that Central knows no such task
@@ -19,7 +20,7 @@ record InARow(
     static final InARow NONE = new InARow(0, 0, 0, null);
 
     InARow withTrouble() {
-        return new InARow(troubles + 1, notFounds, unreadables, unreadableSince);
+        return new InARow(troubles + 1, 0, 0, null);
     }
 
     InARow withNotFound() {

@@ -90,6 +90,7 @@ class Reception {
     private boolean insert(Registration registration, long gatewayId, List<Duration> lengths, Instant now) {
         Instant likely = likelyEnd.learned(registration, lengths, now);
         Instant due = likelyEnd.first(registration, likely, now);
+        Instant deadline = now.plus(properties.deadline());
         return jdbc.sql(INSERT)
                         .param("task", registration.address().taskId())
                         .param("gateway", gatewayId)
@@ -103,8 +104,8 @@ class Reception {
                         .param("count", registration.count())
                         .param("interval", registration.interval())
                         .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("due", due.atOffset(ZoneOffset.UTC))
-                        .param("deadline", now.plus(properties.deadline()).atOffset(ZoneOffset.UTC))
+                        .param("due", (due.isBefore(deadline) ? due : deadline).atOffset(ZoneOffset.UTC))
+                        .param("deadline", deadline.atOffset(ZoneOffset.UTC))
                         .param("likely", likely == null ? null : likely.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;

@@ -1,5 +1,6 @@
 package io.gatewatch.polling;
 
+import io.gatewatch.central.Answer;
 import io.gatewatch.central.Central;
 import io.gatewatch.central.Pace;
 import java.time.Clock;
@@ -71,7 +72,9 @@ class Round {
     }
 
     private Mono<Asked> ask(LeasedTask task, Instant moment) {
-        return central.ask(task.address(), moment).map(answer -> new Asked(task, answer, later(moment)));
+        return central.ask(task.address(), moment)
+                .defaultIfEmpty(new Answer.Unavailable("No answer came"))
+                .map(answer -> new Asked(task, answer, later(moment)));
     }
 
     /** A moment in the past was used at once; what counts is when the call left. */

@@ -6,25 +6,21 @@ import io.gatewatch.central.Answer;
 import io.gatewatch.central.Pace;
 import io.gatewatch.results.FinishedTest;
 import io.gatewatch.results.Results;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -36,13 +32,15 @@ class Settling {
 
     private static final Logger log = LoggerFactory.getLogger(Settling.class);
 
+    private static final String NOT_STORED = "Central's answer could not be stored";
+
     private final TransactionTemplate transaction;
     private final TaskQueue queue;
     private final Results results;
     private final Verdicts verdicts;
     private final Pace pace;
     private final Clock clock;
-    private final Timer lag;
+    private final DetectionLag lag;
 
     Settling(
             TransactionTemplate transaction,
@@ -50,7 +48,7 @@ class Settling {
             Results results,
             Verdicts verdicts,
             Pace pace,
-            MeterRegistry meters,
+            DetectionLag lag,
             Clock clock) {
         this.transaction = transaction;
         this.queue = queue;
@@ -58,16 +56,13 @@ class Settling {
         this.verdicts = verdicts;
         this.pace = pace;
         this.clock = clock;
-        this.lag = Timer.builder("gatewatch.detection.lag")
-                .description("From the end of a test, as Central says it, to its storing")
-                .serviceLevelObjectives(seconds(0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 60, 120, 300, 900))
-                .register(meters);
+        this.lag = lag;
     }
 
     /**
-     * Settles these answers.
+     * Settles these answers; one that cannot be stored stops no other.
      *
-     * @throws DataAccessException when the database is away; then nothing is settled and the same may be tried again
+     * @throws DataAccessException when the database is in trouble; the same may be tried again, nothing is settled twice
      */
     void settle(List<Asked> answers) {
         if (answers.stream().anyMatch(Asked::isReadable)) {
@@ -75,11 +70,12 @@ class Settling {
         }
         try {
             settleTogether(answers);
-        } catch (NonTransientDataAccessException e) {
-            if (e instanceof DataAccessResourceFailureException) {
-                throw e;
-            }
-            log.warn("A batch of {} answers could not be stored; each is now stored by itself", answers.size(), e);
+        } catch (RuntimeException e) {
+            rethrowTroubleOfTheDatabase(e);
+            log.warn(
+                    "A batch of {} answers could not be stored; each is now stored by itself: {}",
+                    answers.size(),
+                    inShort(e));
             answers.forEach(this::settleAlone);
         }
     }
@@ -87,88 +83,97 @@ class Settling {
     private void settleAlone(Asked answer) {
         try {
             settleTogether(List.of(answer));
-        } catch (NonTransientDataAccessException e) {
-            if (e instanceof DataAccessResourceFailureException || !(answer.answer() instanceof Answer.Finished)) {
-                throw e;
-            }
+        } catch (RuntimeException e) {
+            rethrowTroubleOfTheDatabase(e);
             log.error(
-                    "Task {} ends unreadable: its result cannot be stored; its text is kept",
+                    "What Central said of task {} cannot be stored; its text is kept as one that cannot be read: {}",
                     answer.task().taskId(),
-                    e);
-            transaction.executeWithoutResult(status -> giveUp(answer));
+                    inShort(e));
+            settleText(answer);
         }
     }
 
-    private void giveUp(Asked answer) {
-        String document = ((Answer.Finished) answer.answer()).result().document();
-        Heard heard = Heard.of(new Answer.Unreadable("Its result could not be stored", document));
-        Settlement end = Settlement.ended(
-                answer.task(), TaskState.UNREADABLE, answer.task().inARow(), heard, clock.instant());
+    /** What failed may be told by its text alone; only when that fails, too, is the task left to the end of its lease. */
+    private void settleText(Asked answer) {
+        try {
+            if (answer.answer() instanceof Answer.Finished finished) {
+                transaction.executeWithoutResult(
+                        status -> giveUp(answer.task(), finished.result().document()));
+            } else {
+                Answer text = new Answer.Unreadable(NOT_STORED, textOf(answer.answer()));
+                settleTogether(List.of(new Asked(answer.task(), text, answer.at())));
+            }
+        } catch (RuntimeException e) {
+            rethrowTroubleOfTheDatabase(e);
+            log.error("Nor can its text; it is asked about again", e);
+        }
+    }
+
+    /** The database's own words; the exceptions around them repeat the whole document. */
+    private static String inShort(RuntimeException e) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e));
+    }
+
+    private void giveUp(LeasedTask task, String document) {
+        Heard heard = Heard.of(new Answer.Unreadable(NOT_STORED, document));
+        Settlement end = Settlement.ended(task, TaskState.UNREADABLE, task.inARow(), heard, clock.instant());
         queue.countLost(queue.settle(List.of(end)));
+    }
+
+    private static String textOf(Answer answer) {
+        if (answer instanceof Answer.StillRunning running) {
+            return running.document();
+        }
+        return answer instanceof Answer.Rejected rejected ? rejected.body() : "";
+    }
+
+    /** A value that does not fit is the answer's fault; anything else that the database refuses is not. */
+    private static void rethrowTroubleOfTheDatabase(RuntimeException e) {
+        boolean databases = e instanceof DataAccessException || e instanceof TransactionException;
+        if (databases && !(e instanceof DataIntegrityViolationException)) {
+            throw e;
+        }
     }
 
     private void settleTogether(List<Asked> answers) {
         Instant now = clock.instant();
         Instant lastReadable = pace.lastReadableAt();
-        Map<LeasedTask, Asked> byTask = answers.stream().collect(toMap(Asked::task, Function.identity()));
-        List<Settlement> settlements = answers.stream()
+        Map<LeasedTask, Asked> byTask =
+                answers.stream().collect(toMap(Asked::task, Function.identity(), (first, again) -> first));
+        List<Settlement> settlements = byTask.values().stream()
                 .map(answer -> settlement(answer, now, lastReadable))
                 .sorted(Comparator.comparing(settlement -> settlement.task().taskId()))
                 .toList();
-        List<FinishedTest> stored = transaction.execute(status -> write(settlements, byTask, now));
-        observe(stored == null ? List.of() : stored, byTask);
+        List<Answer.Finished> stored = transaction.execute(status -> write(settlements, byTask, now));
+        Objects.requireNonNull(stored).forEach(finished -> lag.observe(finished, now));
     }
 
     private Settlement settlement(Asked answer, Instant now, Instant lastReadable) {
         Settlement settlement = verdicts.of(answer, now, lastReadable);
-        FinishedTest test = finished(answer, now);
-        return test == null ? settlement : settlement.withTestAt(test.observedAt());
+        return answer.answer() instanceof Answer.Finished finished
+                ? settlement.withTestAt(test(answer.task(), finished, now).observedAt())
+                : settlement;
     }
 
-    private List<FinishedTest> write(List<Settlement> settlements, Map<LeasedTask, Asked> byTask, Instant now) {
+    /** The answers whose tests are stored now. */
+    private List<Answer.Finished> write(List<Settlement> settlements, Map<LeasedTask, Asked> byTask, Instant now) {
         List<Settlement> ours = queue.settle(settlements);
+        List<Answer.Finished> stored = new ArrayList<>();
         List<FinishedTest> tests = new ArrayList<>();
         for (Settlement settlement : ours) {
-            FinishedTest test = finished(Objects.requireNonNull(byTask.get(settlement.task())), now);
-            if (test != null) {
-                tests.add(test);
+            Asked asked = Objects.requireNonNull(byTask.get(settlement.task()));
+            if (asked.answer() instanceof Answer.Finished finished) {
+                tests.add(test(asked.task(), finished, now));
+                stored.add(finished);
             }
         }
         results.record(tests);
         queue.countLost(ours);
-        return tests;
+        return stored;
     }
 
-    private static @Nullable FinishedTest finished(Asked asked, Instant now) {
-        LeasedTask task = asked.task();
-        return asked.answer() instanceof Answer.Finished finished
-                ? new FinishedTest(
-                        task.gatewayId(),
-                        task.taskId(),
-                        task.address().protocol(),
-                        task.urlHint(),
-                        finished.result(),
-                        now)
-                : null;
-    }
-
-    /** Read against Central's own clock where that differs from ours. */
-    private void observe(List<FinishedTest> stored, Map<LeasedTask, Asked> byTask) {
-        Map<String, Duration> ahead = byTask.values().stream()
-                .filter(asked -> asked.answer() instanceof Answer.Finished)
-                .collect(toMap(asked -> asked.task().taskId(), asked -> ((Answer.Finished) asked.answer()).ahead()));
-        for (FinishedTest test : stored) {
-            Instant endedAt = test.result().endedAt();
-            if (endedAt != null) {
-                Duration late = Duration.between(endedAt, test.storedAt().plus(ahead.get(test.taskId())));
-                lag.record(late.isNegative() ? Duration.ZERO : late);
-            }
-        }
-    }
-
-    private static Duration[] seconds(double... values) {
-        return Arrays.stream(values)
-                .mapToObj(seconds -> Duration.ofMillis((long) (seconds * 1000)))
-                .toArray(Duration[]::new);
+    private static FinishedTest test(LeasedTask task, Answer.Finished finished, Instant now) {
+        return new FinishedTest(
+                task.gatewayId(), task.taskId(), task.address().protocol(), task.urlHint(), finished.result(), now);
     }
 }

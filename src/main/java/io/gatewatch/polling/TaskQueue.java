@@ -25,7 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The table of tasks as a queue. To lease a task is to push its due time past the lease and to raise its fence; whoever
- * settles must show that fence, so that of two replicas that asked about one task only one is heard.
+ * settles must show that fence and raises it again, so that of two replicas that asked about one task only one is heard,
+ * and that one once.
  */
 @Component
 class TaskQueue {
@@ -40,7 +41,7 @@ class TaskQueue {
             """;
 
     private static final String SETTLE = """
-            update task set state = ?, due_at = ?, polls = polls + ?, troubles = ?, not_founds = ?, unreadables = ?,
+            update task set fence = fence + 1, state = ?, due_at = ?, polls = polls + ?, troubles = ?, not_founds = ?, unreadables = ?,
                 unreadable_since = ?, progress_percent = coalesce(?, progress_percent),
                 last_status = coalesce(?, last_status), last_error = ?, started_at = coalesce(?, started_at),
                 document = case when ? = 1 then null else coalesce(?, document) end, unreadable_body = coalesce(?, unreadable_body),

@@ -6,9 +6,13 @@ import io.gatewatch.results.BadQuestion;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -18,7 +22,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -60,11 +65,35 @@ class Problems extends ResponseEntityExceptionHandler {
         return denied(request, HttpStatus.FORBIDDEN, "Your role does not allow this.", CentralErrors::forbidden);
     }
 
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class})
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException e) {
+        log.debug("A request was refused before it was read", e);
+        return problem(
+                HttpStatus.BAD_REQUEST, "The address of the request holds what is not allowed there.", List.of());
+    }
+
+    /** Tomcat could not read the parameters of the query or form. */
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(InvalidParameterException e) {
+        HttpStatus status = HttpStatus.resolve(e.getErrorCode());
+        return problem(status == null ? HttpStatus.BAD_REQUEST : status, "The parameters cannot be read.", List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooLarge(TooLarge e) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(e.getMessage()), List.of());
+    }
+
+    @ExceptionHandler({
+        TransactionException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        RecoverableDataAccessException.class
+    })
     ResponseEntity<Object> unavailable(Exception e) {
         log.debug("The database is away; the caller is asked to come back", e);
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database cannot be reached; try again soon.");
+                HttpStatus.SERVICE_UNAVAILABLE, "The database cannot answer now; try again soon.");
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -80,7 +109,16 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return invalid(new InvalidRequest("body", "must be JSON"));
+        TooLarge tooLarge = cause(e, TooLarge.class);
+        return tooLarge != null ? tooLarge(tooLarge) : invalid(new InvalidRequest("body", "must be JSON"));
+    }
+
+    private static <T> @Nullable T cause(@Nullable Throwable of, Class<T> type) {
+        Throwable cause = of;
+        while (cause != null && !type.isInstance(cause)) {
+            cause = cause.getCause();
+        }
+        return cause == null ? null : type.cast(cause);
     }
 
     private static ResponseEntity<Object> denied(

@@ -3,7 +3,6 @@ package io.gatewatch.web;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -32,7 +31,7 @@ class StrictJson {
         }
         try {
             return mapper.treeToValue(json, type);
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             throw new InvalidRequest(path(e), "has a value of the wrong JSON type");
         }
     }

@@ -1,8 +1,10 @@
 package io.gatewatch.web;
 
+import io.gatewatch.central.TestAddress;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.Registration;
 import io.gatewatch.polling.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class TaskBatch {
 
     private static final int MOST = 1000;
+    private static final int LONGEST_ECHO = 256;
 
     private final PendingTasks tasks;
     private final StrictJson json;
@@ -70,9 +73,20 @@ final class TaskBatch {
         try {
             return new Item(json.read(task, TaskRequest.class).registration(), null);
         } catch (InvalidRequest e) {
-            JsonNode id = task.path("taskId");
-            return new Item(null, new Result(id.isString() ? id.stringValue() : null, "invalid", e.getMessage()));
+            return new Item(null, new Result(id(task), "invalid", e.getMessage()));
         }
+    }
+
+    /** The id as it was sent, as far as it can be said back. */
+    private static @Nullable String id(JsonNode task) {
+        String id = task.path("taskId").asString(null);
+        if (id == null) {
+            String location = task.path("location").asString("");
+            return TestAddress.ofLocation(location).map(TestAddress::taskId).orElse(null);
+        }
+        boolean sayable = id.length() <= LONGEST_ECHO
+                && StandardCharsets.UTF_8.newEncoder().canEncode(id);
+        return task.path("taskId").isString() && sayable ? id : null;
     }
 
     private static Result result(Registration.Answer answer) {

@@ -1,12 +1,12 @@
 package io.gatewatch.web;
 
+import io.gatewatch.central.TestAddress;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.Registration;
 import io.gatewatch.polling.Task;
 import io.gatewatch.polling.TaskState;
 import io.gatewatch.polling.TasksQuestion;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -68,10 +68,23 @@ class TaskController {
                         "must be pending, finished, notFound, expired, rejected, unreadable or cancelled",
                         text -> TaskState.of(text).orElseThrow())
                 .orElse(null);
-        TasksQuestion.Position after =
-                Cursor.read(cursor, 2, parts -> new TasksQuestion.Position(Instant.parse(parts.get(0)), parts.get(1)));
-        List<Task> found = tasks.page(new TasksQuestion(wanted, serialNumber, after), most + 1);
+        TasksQuestion.Position after = Cursor.read(cursor, 2, TaskController::position);
+        List<Task> found = tasks.page(new TasksQuestion(wanted, serial(serialNumber), after), most + 1);
         return Page.of(found, most, task -> task, task -> Cursor.of(task.registeredAt(), task.taskId()));
+    }
+
+    private static @Nullable String serial(@Nullable String text) {
+        if (text != null && !text.matches(TestAddress.SERIAL_NUMBER)) {
+            throw new InvalidRequest("serialNumber", "must be 1 to 64 letters, digits or `-`");
+        }
+        return text;
+    }
+
+    private static TasksQuestion.Position position(List<String> parts) {
+        if (!parts.get(1).matches(TestAddress.TASK_ID)) {
+            throw new IllegalArgumentException("No task id");
+        }
+        return new TasksQuestion.Position(Params.parseInstant(parts.get(0)), parts.get(1));
     }
 
     @GetMapping("/{taskId}")
