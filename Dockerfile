@@ -3,17 +3,17 @@
 ARG BASE_IMAGE=docker.io/library/eclipse-temurin:17-jre
 
 FROM ${BASE_IMAGE} AS layers
-WORKDIR /work
+WORKDIR /build
 COPY target/gatewatch.jar gatewatch.jar
 RUN java -Djarmode=tools -jar gatewatch.jar extract --layers --destination layers
 
 FROM ${BASE_IMAGE}
 WORKDIR /opt/gatewatch
 # What changes least comes first, so that a new version is a small layer.
-COPY --from=layers /work/layers/dependencies/ ./
-COPY --from=layers /work/layers/spring-boot-loader/ ./
-COPY --from=layers /work/layers/snapshot-dependencies/ ./
-COPY --from=layers /work/layers/application/ ./
+COPY --from=layers /build/layers/dependencies/ ./
+COPY --from=layers /build/layers/spring-boot-loader/ ./
+COPY --from=layers /build/layers/snapshot-dependencies/ ./
+COPY --from=layers /build/layers/application/ ./
 # A number and no name, so that Kubernetes can see that it is not root.
 USER 10001:10001
 EXPOSE 8080 8081
