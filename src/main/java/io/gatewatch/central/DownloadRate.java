@@ -1,5 +1,6 @@
 package io.gatewatch.central;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ final class DownloadRate {
     private static final Pattern RATE = Pattern.compile(
             "\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*([kKmMgGtT]?)(B|b|(?i:bits?|bytes?))(?:/s(?:ec)?|ps)\\s*");
 
-    private static final int BITS_IN_A_BYTE = 8;
+    private static final BigDecimal BITS_IN_A_BYTE = BigDecimal.valueOf(8);
 
     private DownloadRate() {}
 
@@ -20,21 +21,21 @@ final class DownloadRate {
         if (!rate.matches()) {
             return null;
         }
-        double value = Double.parseDouble(rate.group(1)) * factor(rate.group(2));
-        return isBytes(rate.group(3)) ? value : value / BITS_IN_A_BYTE;
+        BigDecimal value = new BigDecimal(rate.group(1)).scaleByPowerOfTen(power(rate.group(2)));
+        return (isBytes(rate.group(3)) ? value : value.divide(BITS_IN_A_BYTE)).doubleValue();
     }
 
     private static boolean isBytes(String unit) {
         return unit.equals("B") || unit.toLowerCase(Locale.ROOT).startsWith("byte");
     }
 
-    private static double factor(String prefix) {
+    private static int power(String prefix) {
         return switch (prefix.toLowerCase(Locale.ROOT)) {
-            case "k" -> 1e3;
-            case "m" -> 1e6;
-            case "g" -> 1e9;
-            case "t" -> 1e12;
-            default -> 1;
+            case "k" -> 3;
+            case "m" -> 6;
+            case "g" -> 9;
+            case "t" -> 12;
+            default -> 0;
         };
     }
 }
