@@ -32,7 +32,7 @@ class PaceCollector implements MultiCollector {
     private static MetricSnapshots gauges(PaceStatus pace) {
         GaugeSnapshot.Builder limit = gauge("budget_limit", "Calls to Central that the account may make");
         GaugeSnapshot.Builder remaining = gauge("budget_remaining", "Calls to Central that are left of the window");
-        limit.dataPoint(point(SECOND, pace.perSecond()));
+        limit.dataPoint(point(SECOND, pace.limitPerSecond()));
         remaining.dataPoint(point(SECOND, pace.remainingThisSecond()));
         if (pace.limitPerDay() > 0) {
             limit.dataPoint(point(DAY, (double) pace.limitPerDay()));
