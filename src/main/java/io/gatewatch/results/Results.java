@@ -21,14 +21,23 @@ public class Results {
     private final Urls urls;
     private final TestRows rows;
     private final HourlyFigures figures;
+    private final Targets targets;
     private final TargetTotals totals;
     private final Gateways gateways;
     private final Clock clock;
 
-    Results(Urls urls, TestRows rows, HourlyFigures figures, TargetTotals totals, Gateways gateways, Clock clock) {
+    Results(
+            Urls urls,
+            TestRows rows,
+            HourlyFigures figures,
+            Targets targets,
+            TargetTotals totals,
+            Gateways gateways,
+            Clock clock) {
         this.urls = urls;
         this.rows = rows;
         this.figures = figures;
+        this.targets = targets;
         this.totals = totals;
         this.gateways = gateways;
         this.clock = clock;
@@ -57,16 +66,16 @@ public class Results {
 
     /** Makes these targets known, so that their totals stand at nought before their first result. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void expect(List<Expected> targets) {
-        if (targets.isEmpty()) {
+    public void expect(List<Expected> expected) {
+        if (expected.isEmpty()) {
             return;
         }
         Map<Url, Long> ids =
-                urls.idsOf(targets.stream().map(target -> Url.of(target.url())).toList());
-        Set<Tally.Target> seen = targets.stream()
+                urls.idsOf(expected.stream().map(target -> Url.of(target.url())).toList());
+        Set<Tally.Target> seen = expected.stream()
                 .map(target -> new Tally.Target(target.gatewayId(), idOf(target.url(), ids), target.protocol()))
                 .collect(Collectors.toSet());
-        totals.meet(seen, clock.instant());
+        targets.meet(seen, clock.instant());
     }
 
     private List<RecordedTest> identified(List<FinishedTest> finished) {

@@ -7,15 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,29 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class TargetTotals {
 
-    /** A test that starts later than this after its storing has a wrong clock and is nobody's newest. */
-    private static final Duration BELIEVED_AHEAD = Duration.ofHours(1);
-
     private static final int STARTS_KEPT = 11;
     private static final int LENGTHS_KEPT = 8;
     private static final Duration LONGEST_TEST = Duration.ofHours(1);
-
-    /** The new rows of several replicas are made one after the other, so that the labels can be counted. */
-    private static final String LOCK_LABELS = "select pg_advisory_xact_lock(7003245217001)";
-
-    private static final String UNSEEN = """
-            select place from unnest(?, ?, ?) with ordinality as u (gateway_id, url_id, protocol, place)
-            where not exists (
-                select from target_totals t
-                where t.gateway_id = u.gateway_id and t.url_id = u.url_id and t.protocol = u.protocol)
-            order by place
-            """;
-
-    private static final String INSERT = """
-            insert into target_totals (gateway_id, url_id, protocol, labelled, first_seen_at)
-            values (?, ?, ?, (select count(*) from target_totals where labelled) < ?, ?)
-            on conflict do nothing
-            """;
 
     private static final String UPDATE = """
             update target_totals as t set
@@ -92,21 +68,14 @@ class TargetTotals {
             where t.gateway_id = ? and t.url_id = ? and t.protocol = ?
             """;
 
-    private static final String UPDATE_NEWEST = """
-            update target_totals set
-                last_task_id = ?, last_observed_at = ?, last_completed_at = ?, last_success_ratio = ?,
-                last_latency_minimum_seconds = ?, last_latency_average_seconds = ?, last_latency_maximum_seconds = ?,
-                exemplar_seconds = ?
-            where gateway_id = ? and url_id = ? and protocol = ?
-              and (last_observed_at is null or last_observed_at <= ?)
-            """;
-
     private final JdbcTemplate jdbc;
-    private final TargetProperties properties;
+    private final Targets targets;
+    private final NewestTests newest;
 
-    TargetTotals(JdbcTemplate jdbc, TargetProperties properties) {
+    TargetTotals(JdbcTemplate jdbc, Targets targets, NewestTests newest) {
         this.jdbc = jdbc;
-        this.properties = properties;
+        this.targets = targets;
+        this.newest = newest;
     }
 
     /** Adds these tests to their targets, in the order of the keys; joins the caller's transaction. */
@@ -114,49 +83,9 @@ class TargetTotals {
         Map<Tally.Target, List<RecordedTest>> byTarget =
                 tests.stream().collect(groupingBy(RecordedTest::target, TreeMap::new, toList()));
         Instant storedAt = tests.get(0).test().storedAt();
-        meet(byTarget.keySet(), storedAt);
+        targets.meet(byTarget.keySet(), storedAt);
         jdbc.batchUpdate(UPDATE, byTarget.entrySet(), byTarget.size(), TargetTotals::bind);
-        List<RecordedTest> newest = byTarget.values().stream()
-                .map(TargetTotals::newest)
-                .filter(Objects::nonNull)
-                .toList();
-        jdbc.batchUpdate(UPDATE_NEWEST, newest, Math.max(1, newest.size()), TargetTotals::bindNewest);
-    }
-
-    /** Makes the rows of targets seen for the first time, all at nought, and gives each its label for good. */
-    void meet(Collection<Tally.Target> targets, Instant at) {
-        List<Tally.Target> unseen = unseen(targets.stream().sorted().toList());
-        if (unseen.isEmpty()) {
-            return;
-        }
-        jdbc.queryForList(LOCK_LABELS);
-        for (Tally.Target target : unseen) {
-            jdbc.update(
-                    INSERT,
-                    target.gatewayId(),
-                    target.urlId(),
-                    target.protocol().text(),
-                    properties.maxTargets(),
-                    at.atOffset(ZoneOffset.UTC));
-        }
-    }
-
-    private List<Tally.Target> unseen(List<Tally.Target> targets) {
-        return jdbc.query(
-                UNSEEN,
-                statement -> new Binder(statement)
-                        .array(
-                                "bigint",
-                                targets.stream().map(Tally.Target::gatewayId).toArray(Long[]::new))
-                        .array(
-                                "bigint",
-                                targets.stream().map(Tally.Target::urlId).toArray(Long[]::new))
-                        .array(
-                                "text",
-                                targets.stream()
-                                        .map(target -> target.protocol().text())
-                                        .toArray(String[]::new)),
-                (row, number) -> targets.get(row.getInt(1) - 1));
+        newest.note(byTarget.values());
     }
 
     private static void bind(PreparedStatement statement, Map.Entry<Tally.Target, List<RecordedTest>> entry)
@@ -189,7 +118,7 @@ class TargetTotals {
 
     private static String[] starts(List<RecordedTest> tests) {
         return tests.stream()
-                .filter(TargetTotals::believed)
+                .filter(RecordedTest::hasBelievableStart)
                 .map(RecordedTest::observedAt)
                 .sorted(Comparator.reverseOrder())
                 .limit(STARTS_KEPT)
@@ -209,47 +138,5 @@ class TargetTotals {
                 .limit(LENGTHS_KEPT)
                 .map(Duration::toMillis)
                 .toArray(Long[]::new);
-    }
-
-    private static boolean believed(RecordedTest test) {
-        return !test.observedAt().isAfter(test.test().storedAt().plus(BELIEVED_AHEAD));
-    }
-
-    private static @Nullable RecordedTest newest(List<RecordedTest> tests) {
-        return tests.stream()
-                .filter(TargetTotals::believed)
-                .max(Comparator.comparing(RecordedTest::observedAt))
-                .orElse(null);
-    }
-
-    private static void bindNewest(PreparedStatement statement, RecordedTest newest) throws SQLException {
-        HttpTestResult result = newest.result();
-        HttpTestResult.Output output = result.output();
-        Instant completedAt = result.endedAt() != null ? result.endedAt() : newest.observedAt();
-        new Binder(statement)
-                .value(newest.test().taskId())
-                .value(newest.observedAt())
-                .value(completedAt)
-                .value(over(result.successRatePercent(), 100))
-                .value(output == null ? null : over(output.minimumLatencyMilliseconds(), 1000))
-                .value(output == null ? null : over(output.averageLatencyMilliseconds(), 1000))
-                .value(output == null ? null : over(output.maximumLatencyMilliseconds(), 1000))
-                .value(over(slowest(result), 1000))
-                .value(newest.target().gatewayId())
-                .value(newest.target().urlId())
-                .value(newest.target().protocol().text())
-                .value(newest.observedAt());
-    }
-
-    private static @Nullable Double slowest(HttpTestResult result) {
-        return result.responses().stream()
-                .map(ResponseSample::responseTimeMilliseconds)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-    }
-
-    private static @Nullable Double over(@Nullable Double value, double divisor) {
-        return value == null ? null : value / divisor;
     }
 }

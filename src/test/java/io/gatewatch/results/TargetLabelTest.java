@@ -21,8 +21,8 @@ class TargetLabelTest extends ResultsWorld {
         long gateway = gateways.meet(List.of("GW1")).get("GW1");
         List<Tally.Target> targets = urls.mapToObj(url -> new Tally.Target(gateway, url, Protocol.HTTP))
                 .toList();
-        TargetTotals totals = new TargetTotals(template, new TargetProperties(most));
-        transaction.executeWithoutResult(status -> totals.meet(targets, NOON));
+        Targets labels = new Targets(template, new TargetProperties(most));
+        transaction.executeWithoutResult(status -> labels.meet(targets, NOON));
     }
 
     private List<Long> labelled() {
