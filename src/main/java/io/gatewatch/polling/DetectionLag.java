@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DetectionLag {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Timer timer;
 
     DetectionLag(MeterRegistry meters) {
@@ -28,7 +30,15 @@ class DetectionLag {
         Instant endedAt = finished.result().endedAt();
         if (endedAt != null) {
             Duration late = Duration.between(endedAt, storedAt.plus(finished.ahead()));
-            timer.record(late.isNegative() ? Duration.ZERO : late);
+            timer.record(believable(late));
         }
+    }
+
+    /** An end of years ago says that a clock is wrong, and would spoil every mean. */
+    private static Duration believable(Duration late) {
+        if (late.isNegative()) {
+            return Duration.ZERO;
+        }
+        return late.compareTo(LONGEST) > 0 ? LONGEST : late;
     }
 }
