@@ -42,14 +42,19 @@ class DayForecast {
     }
 
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
-    void lookAhead() {
+    synchronized void lookAhead() {
         try {
-            DayPlan next = pace.hasDayBudget() ? pace.plan(demand()) : DayPlan.unlimited(clock.instant());
+            DayPlan next = planNow();
             say(plan, next);
             plan = next;
         } catch (DataAccessException | TransactionException e) {
             log.debug("The day's calls could not be looked ahead to; the last plan holds", e);
         }
+    }
+
+    /** A plan as of now. */
+    DayPlan planNow() {
+        return pace.hasDayBudget() ? pace.plan(demand()) : DayPlan.unlimited(clock.instant());
     }
 
     private Demand demand() {
