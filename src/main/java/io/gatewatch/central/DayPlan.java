@@ -25,6 +25,8 @@ public record DayPlan(
     /** Waits so long past its likely end is any task asked for when calls are short: a call before the end is lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final double TIGHT = 0.9;
+
     static DayPlan of(long limit, long spent, Demand demand, Instant now) {
         Instant midnight = LocalDate.ofInstant(now, ZoneOffset.UTC)
                 .plusDays(1)
@@ -52,6 +54,11 @@ public record DayPlan(
     /** Whether calls will be missing before midnight. */
     public boolean isShort() {
         return runsOutAt != null;
+    }
+
+    /** Whether calls are missing, or nearly. */
+    public boolean isTight() {
+        return limit > 0 && forecast > remaining * TIGHT;
     }
 
     /** How much longer than usual a task waits for its ask, so that it is the only one. */

@@ -36,7 +36,7 @@ class DayForecast {
         this.plan = DayPlan.unlimited(clock.instant());
     }
 
-    /** The last plan that was made. */
+    /** The plan that holds. One that is short holds until calls last with something to spare. */
     DayPlan plan() {
         return plan;
     }
@@ -45,8 +45,10 @@ class DayForecast {
     synchronized void lookAhead() {
         try {
             DayPlan next = planNow();
-            say(plan, next);
-            plan = next;
+            if (!plan.isShort() || !next.isTight()) {
+                say(plan, next);
+                plan = next;
+            }
         } catch (DataAccessException | TransactionException e) {
             log.debug("The day's calls could not be looked ahead to; the last plan holds", e);
         }
