@@ -51,18 +51,18 @@ public record DayPlan(
         return beyondOwed <= 0 ? now : now.plusMillis((long) (beyondOwed / perSecond * 1000));
     }
 
-    /** Whether calls will be missing before midnight. */
-    public boolean isShort() {
+    /** Whether calls will be missing before midnight; no getter, as the status shows those. */
+    public boolean fallsShort() {
         return runsOutAt != null;
     }
 
     /** Whether calls are missing, or nearly. */
-    public boolean isTight() {
+    public boolean nearlyFallsShort() {
         return limit > 0 && forecast > remaining * TIGHT;
     }
 
     /** How much longer than usual a task waits for its ask, so that it is the only one. */
     public Duration patience() {
-        return isShort() ? PATIENCE : Duration.ZERO;
+        return fallsShort() ? PATIENCE : Duration.ZERO;
     }
 }

@@ -45,7 +45,7 @@ class DayForecast {
     synchronized void lookAhead() {
         try {
             DayPlan next = planNow();
-            if (!plan.isShort() || !next.isTight()) {
+            if (!plan.fallsShort() || !next.nearlyFallsShort()) {
                 say(plan, next);
                 plan = next;
             }
@@ -74,7 +74,7 @@ class DayForecast {
     }
 
     private static void say(DayPlan before, DayPlan now) {
-        if (now.isShort() && !before.isShort()) {
+        if (now.fallsShort() && !before.fallsShort()) {
             log.warn(
                     "The day's calls will not last: {} of {} are left, {} will be needed before {}, and the last will be"
                             + " spent at {}; each task now waits until its test is surely over, the oldest first",
@@ -83,7 +83,7 @@ class DayForecast {
                     now.forecast(),
                     now.resetsAt(),
                     now.runsOutAt());
-        } else if (before.isShort() && !now.isShort()) {
+        } else if (before.fallsShort() && !now.fallsShort()) {
             log.info("The day's calls last again: {} of {} are left", now.remaining(), now.limit());
         }
     }
