@@ -104,8 +104,9 @@ public abstract class World {
                 .update();
         jdbc.sql("delete from url where id <> 0").update();
         jdbc.sql("update lost_total set tasks = 0").update();
-        jdbc.sql("update central_pace set next_call_at = 'epoch', paused_until = 'epoch', pauses_in_a_row = 0,"
-                        + " day = 'epoch', calls_today = 0, last_readable_at = 'epoch'")
+        jdbc.sql(
+                        "update central_pace set next_call_at = 'epoch', paused_until = 'epoch', pauses_in_a_row = 0,"
+                                + " day = 'epoch', calls_today = 0, share = 1, told_per_second = null, last_readable_at = 'epoch'")
                 .update();
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +64,20 @@ public class Central {
      * @param moment one of {@link Pace#take}
      */
     public Mono<Answer> ask(TestAddress address, Instant moment) {
+        return Mono.defer(() -> untilThen(moment))
+                .then(Mono.defer(() -> askNow(address, moment)))
+                .onErrorResume(AccessTokens.NoToken.class, this::noToken)
+                .onErrorResume(fault -> {
+                    log.debug("Asking for {} failed; it is asked again", address, fault);
+                    String why = WireFaults.inShort(fault);
+                    calls.wrong(CallOutcome.NETWORK_ERROR, why);
+                    return Mono.just(new Answer.Unavailable(why));
+                });
+    }
+
+    private Mono<Long> untilThen(Instant moment) {
         Duration wait = Duration.between(clock.instant(), moment);
-        Mono<Answer> ask = Mono.defer(() -> askNow(address, moment));
-        Mono<Answer> timely =
-                wait.isNegative() || wait.isZero() ? ask : Mono.delay(wait).then(ask);
-        return timely.onErrorResume(AccessTokens.NoToken.class, this::noToken).onErrorResume(fault -> {
-            log.debug("Asking for {} failed; it is asked again", address, fault);
-            String why = WireFaults.inShort(fault);
-            calls.wrong(CallOutcome.NETWORK_ERROR, why);
-            return Mono.just(new Answer.Unavailable(why));
-        });
+        return wait.isNegative() || wait.isZero() ? Mono.empty() : Mono.delay(wait);
     }
 
     private Mono<Answer> askNow(TestAddress address, Instant moment) {
@@ -132,10 +137,16 @@ public class Central {
     /** Learns the account's limit, and holds when its last call is spent; the network's threads do not write it down. */
     private void heedLimits(Reply reply) {
         Double limit = WireValues.parsed(reply.headers().getFirst("X-RateLimit-Limit-second"));
-        if (limit != null && limit != pace.lastTold()) {
+        if (limit != null && !pace.knows(limit)) {
             inTheBackground(() -> pace.told(limit));
         }
         Instant now = clock.instant();
+        if (WaitHint.isSecondSpent(reply.headers())) {
+            pace.hold(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        }
+        if (reply.status() == 429) {
+            return;
+        }
         WaitHint.whenSpent(reply.headers(), now).ifPresent(wait -> {
             pace.hold(now.plus(wait));
             inTheBackground(() -> pace.pause(now.plus(wait), reply.asked(), "Central says that its calls are spent"));

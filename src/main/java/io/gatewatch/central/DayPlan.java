@@ -25,6 +25,8 @@ public record DayPlan(
     /** Waits so long past its likely end is any task asked for when calls are short: a call before the end is lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final double TIGHT = 0.9;
+
     static DayPlan of(long limit, long spent, Demand demand, Instant now) {
         Instant midnight = LocalDate.ofInstant(now, ZoneOffset.UTC)
                 .plusDays(1)
@@ -49,13 +51,18 @@ public record DayPlan(
         return beyondOwed <= 0 ? now : now.plusMillis((long) (beyondOwed / perSecond * 1000));
     }
 
-    /** Whether calls will be missing before midnight. */
-    public boolean isShort() {
+    /** Whether calls will be missing before midnight; no getter, as the status shows those. */
+    public boolean fallsShort() {
         return runsOutAt != null;
+    }
+
+    /** Whether calls are missing, or nearly. */
+    public boolean nearlyFallsShort() {
+        return limit > 0 && forecast > remaining * TIGHT;
     }
 
     /** How much longer than usual a task waits for its ask, so that it is the only one. */
     public Duration patience() {
-        return isShort() ? PATIENCE : Duration.ZERO;
+        return fallsShort() ? PATIENCE : Duration.ZERO;
     }
 }

@@ -35,7 +35,9 @@ public class Pace {
     /** What this replica knows of the pause; it holds back the moments that are taken but not used yet. */
     private volatile Instant pausedHere = Instant.MIN;
 
-    private volatile double toldHere;
+    /** What the row says that Central told, as far as this replica knows. */
+    private volatile @Nullable Double toldHere;
+
     private volatile boolean pausedLately;
     private volatile Instant toldReadable = Instant.EPOCH;
 
@@ -48,7 +50,7 @@ public class Pace {
     /** At most so many moments, none more than a second ahead; none while calls are paused. */
     @Transactional
     public List<Instant> take(int wanted) {
-        if (wanted <= 0) {
+        if (wanted <= 0 || pausedHere.isAfter(clock.instant())) {
             return List.of();
         }
         PaceState state = locked();
@@ -87,16 +89,15 @@ public class Pace {
         Instant now = clock.instant();
         boolean sameBurst = asked.isBefore(state.pausedUntil());
         Instant end = pause(state, until, asked, why);
-        if (!sameBurst) {
-            save(locked().withThrottle(state.throttle().halved(now, end)));
-        }
+        Throttle throttle = state.throttle();
+        save(locked().withThrottle(sameBurst ? throttle.heldUntil(now, end) : throttle.halved(now, end)));
         return end;
     }
 
-    /** Takes note of the limit a second that Central says the account has; it only ever lowers ours. */
+    /** Takes note of the limit a second that Central says the account has; less than one is none. */
     @Transactional
     void told(double limit) {
-        Double lower = limit > 0 && limit < properties.requestsPerSecond() ? limit : null;
+        Double lower = lower(limit);
         PaceState state = locked();
         if (!Objects.equals(lower, state.throttle().told())) {
             save(state.withThrottle(state.throttle().withTold(lower)));
@@ -105,12 +106,16 @@ public class Pace {
                     limit,
                     lower == null ? properties.requestsPerSecond() : lower);
         }
-        toldHere = limit;
+        toldHere = lower;
     }
 
-    /** What {@link #told} took note of last in this replica. */
-    double lastTold() {
-        return toldHere;
+    /** Whether there is nothing in this for {@link #told}. */
+    boolean knows(double limit) {
+        return limit < 1 || Objects.equals(lower(limit), toldHere);
+    }
+
+    private @Nullable Double lower(double limit) {
+        return limit < properties.requestsPerSecond() ? limit : null;
     }
 
     private Instant pause(PaceState state, @Nullable Instant until, Instant asked, String why) {
@@ -193,6 +198,7 @@ public class Pace {
 
     private void learn(PaceState state) {
         pausedLately |= state.pausesInARow() > 0;
+        toldHere = state.throttle().told();
         hold(state.pausedUntil());
     }
 

@@ -50,16 +50,18 @@ record PaceState(
         List<Instant> moments = IntStream.range(0, granted)
                 .mapToObj(i -> first.plusNanos(i * periodNanos))
                 .toList();
-        Instant next = granted == 0 ? nextCallAt : first.plusNanos(granted * periodNanos);
+        Instant next = granted > 0 || nextCallAt.isAfter(first) ? first.plusNanos(granted * periodNanos) : nextCallAt;
         return new Grant(
                 moments, new PaceState(next, pausedUntil, pauseReason, pausesInARow, today, spent + granted, throttle));
     }
 
-    /** A moment further off than any that is ever given out is left over from a clock that was ahead. */
+    /** A moment further off than any of this pace is left over from a slower one, or from a clock that was ahead. */
     private Instant first(Instant now, Duration period) {
-        boolean usable =
-                nextCallAt.isAfter(now) && !nextCallAt.isAfter(now.plus(HORIZON).plus(period));
-        return usable ? nextCallAt : upToTheMicro(now);
+        Instant furthest = upToTheMicro(now.plus(HORIZON).plus(period));
+        if (nextCallAt.isAfter(furthest)) {
+            return furthest;
+        }
+        return nextCallAt.isAfter(now) ? nextCallAt : upToTheMicro(now);
     }
 
     /** The row keeps no nanoseconds, and rounding down would bring the next call too near. */

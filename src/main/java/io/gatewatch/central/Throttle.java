@@ -29,6 +29,11 @@ record Throttle(double share, Instant since, @Nullable Double told) {
         return new Throttle(Math.max(LEAST, shareAt(now) / 2), from, told);
     }
 
+    /** As much as now, and no more before this end of a pause. */
+    Throttle heldUntil(Instant now, Instant end) {
+        return new Throttle(shareAt(now), end, told);
+    }
+
     Throttle withTold(@Nullable Double limit) {
         return new Throttle(share, since, limit);
     }

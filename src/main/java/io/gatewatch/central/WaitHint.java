@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
  * How long an answer asks to wait: {@code Retry-After} in seconds or as an HTTP date, else {@code X-RateLimit-Reset} as
- * RFC 3339, epoch seconds, epoch milliseconds or seconds to go. Times are read against the answer's own {@code Date}.
+ * RFC 3339, epoch seconds, epoch milliseconds or seconds to go; till midnight where the day is spent. Times are read against the answer's own {@code Date}.
  */
 final class WaitHint {
 
@@ -29,13 +30,34 @@ final class WaitHint {
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         Instant theirs =
                 Optional.ofNullable(httpDate(headers, HttpHeaders.DATE)).orElse(now);
-        return usable(retryAfter(headers, theirs)).or(() -> usable(reset(headers, theirs)));
+        Optional<Duration> said = usable(retryAfter(headers, theirs)).or(() -> usable(reset(headers, theirs)));
+        return isSpent(headers, "-day") ? Optional.of(longer(said, untilMidnight(theirs))) : said;
     }
 
     /** How long until the account may call again, where an answer says that it spent the last call of now. */
     static Optional<Duration> whenSpent(HttpHeaders headers, Instant now) {
-        Double remaining = WireValues.parsed(headers.getFirst("X-RateLimit-Remaining"));
-        return remaining != null && remaining <= 0 ? of(headers, now) : Optional.empty();
+        return isSpent(headers, "") || isSpent(headers, "-day") ? of(headers, now) : Optional.empty();
+    }
+
+    /** Whether the account has no call left in this second. */
+    static boolean isSecondSpent(HttpHeaders headers) {
+        return isSpent(headers, "-second");
+    }
+
+    private static boolean isSpent(HttpHeaders headers, String window) {
+        Double remaining = WireValues.parsed(headers.getFirst("X-RateLimit-Remaining" + window));
+        return remaining != null && remaining <= 0;
+    }
+
+    /** The account's days are UTC days. */
+    private static Duration untilMidnight(Instant theirs) {
+        Instant midnight = theirs.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Duration wait = Duration.between(theirs, midnight);
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    }
+
+    private static Duration longer(Optional<Duration> said, Duration other) {
+        return said.filter(wait -> wait.compareTo(other) > 0).orElse(other);
     }
 
     /** Any of the three forms of RFC 9110. */

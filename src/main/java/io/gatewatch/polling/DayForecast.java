@@ -36,20 +36,27 @@ class DayForecast {
         this.plan = DayPlan.unlimited(clock.instant());
     }
 
-    /** The last plan that was made. */
+    /** The plan that holds. One that is short holds until calls last with something to spare. */
     DayPlan plan() {
         return plan;
     }
 
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
-    void lookAhead() {
+    synchronized void lookAhead() {
         try {
-            DayPlan next = pace.hasDayBudget() ? pace.plan(demand()) : DayPlan.unlimited(clock.instant());
-            say(plan, next);
-            plan = next;
+            DayPlan next = planNow();
+            if (!plan.fallsShort() || !next.nearlyFallsShort()) {
+                say(plan, next);
+                plan = next;
+            }
         } catch (DataAccessException | TransactionException e) {
             log.debug("The day's calls could not be looked ahead to; the last plan holds", e);
         }
+    }
+
+    /** A plan as of now. */
+    DayPlan planNow() {
+        return pace.hasDayBudget() ? pace.plan(demand()) : DayPlan.unlimited(clock.instant());
     }
 
     private Demand demand() {
@@ -67,7 +74,7 @@ class DayForecast {
     }
 
     private static void say(DayPlan before, DayPlan now) {
-        if (now.isShort() && !before.isShort()) {
+        if (now.fallsShort() && !before.fallsShort()) {
             log.warn(
                     "The day's calls will not last: {} of {} are left, {} will be needed before {}, and the last will be"
                             + " spent at {}; each task now waits until its test is surely over, the oldest first",
@@ -76,7 +83,7 @@ class DayForecast {
                     now.forecast(),
                     now.resetsAt(),
                     now.runsOutAt());
-        } else if (before.isShort() && !now.isShort()) {
+        } else if (before.fallsShort() && !now.fallsShort()) {
             log.info("The day's calls last again: {} of {} are left", now.remaining(), now.limit());
         }
     }

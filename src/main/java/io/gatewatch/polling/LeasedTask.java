@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A task that this replica asks about now.
  *
  * @param likelyEndAt when it was likely done by the tests before it; null where there were none
+ * @param dueAt since when it waited to be asked about
  * @param fence proves to the settle that no one leased it since
  */
 record LeasedTask(
@@ -17,6 +18,7 @@ record LeasedTask(
         Instant registeredAt,
         Instant deadlineAt,
         @Nullable Instant likelyEndAt,
+        Instant dueAt,
         long fence,
         InARow inARow) {
 

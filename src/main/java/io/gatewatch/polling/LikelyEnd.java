@@ -71,7 +71,7 @@ class LikelyEnd {
             return age.multipliedBy(100L - progress).dividedBy(progress);
         }
         Instant likely = task.likelyEndAt();
-        if (likely != null && likely.isBefore(now)) {
+        if (likely != null && !likely.isAfter(now)) {
             return times(Duration.between(likely, now), STEP_BY_LATENESS);
         }
         return times(age, STEP_BY_AGE);

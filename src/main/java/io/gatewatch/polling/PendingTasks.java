@@ -93,7 +93,7 @@ public class PendingTasks {
 
     /** How the rest of the day's calls will be spent. */
     public DayPlan dayPlan() {
-        return forecast.plan();
+        return forecast.planNow();
     }
 
     /** Seconds from the end of a test to its storing, the median of the last hour; null without a test. */

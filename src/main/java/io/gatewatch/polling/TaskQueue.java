@@ -33,11 +33,13 @@ class TaskQueue {
 
     private static final String LEASE = """
             with due as (
-                select task_id from task where state = 'pending' and due_at <= :now
-                order by due_at limit :most for update skip locked)
-            update task t set fence = t.fence + 1, due_at = :until
-            from due, gateway g where t.task_id = due.task_id and g.id = t.gateway_id
-            returning t.*, g.serial_number
+                select task_id, due_at as was_due from task where state = 'pending' and due_at <= :now
+                order by due_at limit :most for update skip locked),
+            leased as (
+                update task t set fence = t.fence + 1, due_at = :until
+                from due, gateway g where t.task_id = due.task_id and g.id = t.gateway_id
+                returning t.*, g.serial_number, due.was_due)
+            select * from leased order by was_due
             """;
 
     private static final String SETTLE = """
@@ -134,14 +136,13 @@ class TaskQueue {
                 .single();
     }
 
-    /** Gives leased tasks back, due now, for another replica to ask. */
+    /** Gives leased tasks back, due as they were, for another replica to ask. */
     @Transactional
     void release(List<LeasedTask> tasks) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         batches.batchUpdate(
                 "update task set due_at = ? where task_id = ? and fence = ? and state = 'pending'",
                 tasks.stream()
-                        .map(task -> new Object[] {now, task.taskId(), task.fence()})
+                        .map(task -> new Object[] {task.dueAt().atOffset(ZoneOffset.UTC), task.taskId(), task.fence()})
                         .toList());
     }
 
@@ -185,6 +186,7 @@ class TaskQueue {
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getObject("deadline_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("likely_end_at", OffsetDateTime.class)),
+                row.getObject("was_due", OffsetDateTime.class).toInstant(),
                 row.getLong("fence"),
                 new InARow(
                         row.getInt("troubles"),

@@ -82,7 +82,7 @@ class Verdicts {
             return Settlement.pending(task, paused.until(), false, task.inARow(), heard);
         }
         if (answer instanceof Answer.Missed) {
-            return Settlement.pending(task, now, false, task.inARow(), heard);
+            return Settlement.pending(task, task.dueAt(), false, task.inARow(), heard);
         }
         if (answer instanceof Answer.TokenExpired) {
             return Settlement.pending(task, now, true, task.inARow(), heard);

@@ -15,7 +15,7 @@ class DayPlanTest {
     void withoutABudgetNothingIsEverShort() {
         DayPlan plan = DayPlan.of(0, 1_000_000, new Demand(1_000_000, 1_000_000, 3), NOON);
 
-        assertThat(plan.isShort()).isFalse();
+        assertThat(plan.fallsShort()).isFalse();
         assertThat(plan.patience()).isZero();
     }
 
@@ -26,7 +26,7 @@ class DayPlanTest {
         assertThat(plan.forecast()).isEqualTo(15 + 12 * 150);
         assertThat(plan.remaining()).isEqualTo(4000);
         assertThat(plan.resetsAt()).isEqualTo(MIDNIGHT);
-        assertThat(plan.isShort()).isFalse();
+        assertThat(plan.fallsShort()).isFalse();
     }
 
     @Test

@@ -110,7 +110,61 @@ class PaceStateTest {
     @Test
     void aClockThatWasAheadStopsNobodyForLong() {
         take(10, NOON.plus(Duration.ofDays(1)), 6, 0);
-        assertThat(take(5, NOON, 6, 0)).hasSize(5);
+        assertThat(take(5, NOON, 6, 0)).isEmpty();
+        assertThat(take(5, NOON.plusMillis(1200), 6, 0)).hasSize(5);
+    }
+
+    @Test
+    void aStormALowerLimitAndMidnightTogetherNeverMakeASecondHoldMoreThanTheLimitAndOne() {
+        Random random = new Random(9);
+        List<Instant> moments = new ArrayList<>();
+        for (Instant now = BEFORE_MIDNIGHT.minusSeconds(60);
+                now.isBefore(BEFORE_MIDNIGHT.plusSeconds(60));
+                now = now.plusNanos(random.nextInt(400_000_000))) {
+            moments.addAll(take(random.nextInt(50), now, 6, 100_000));
+            state = stirred(random.nextInt(20), now);
+        }
+        assertThat(new TreeSet<>(moments)).containsExactlyElementsOf(moments).hasSizeGreaterThan(100);
+        for (int i = 0; i + 7 < moments.size(); i++) {
+            assertThat(Duration.between(moments.get(i), moments.get(i + 7))).isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aPaceThatRisesBringsNoTwoCallsNearerThanItsPeriod() {
+        state = state.withThrottle(Throttle.OPEN.halved(NOON, NOON));
+        List<Instant> moments = new ArrayList<>();
+        for (Instant now = NOON; now.isBefore(NOON.plusSeconds(2000)); now = now.plusMillis(500)) {
+            moments.addAll(take(1, now, 0.01, 0));
+        }
+        for (int i = 0; i + 1 < moments.size(); i++) {
+            assertThat(Duration.between(moments.get(i), moments.get(i + 1)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(100));
+        }
+        assertThat(moments).hasSizeGreaterThan(17);
+    }
+
+    @Test
+    void aPaceThatRoseIsNotWaitedForAsLongAsTheSlowOne() {
+        state = state.withThrottle(new Throttle(0.1, NOON.plusSeconds(60), 1.0));
+        take(1, NOON, 6, 0);
+        state = state.withThrottle(Throttle.OPEN);
+        take(1, NOON.plusMillis(100), 6, 0);
+        assertThat(take(1, NOON.plusMillis(1400), 6, 0)).hasSize(1);
+    }
+
+    /** Of twenty times, one brings a 429, two a limit of Central's, and one forgets that. */
+    private PaceState stirred(int what, Instant now) {
+        Throttle throttle = state.throttle();
+        return switch (what) {
+            case 0 ->
+                state.pausedUntil(now.plusMillis(700), "so", false)
+                        .withThrottle(throttle.halved(now, now.plusMillis(700)));
+            case 1 -> state.withThrottle(throttle.withTold(2.0));
+            case 2 -> state.withThrottle(throttle.withTold(5.0));
+            case 3 -> state.withThrottle(throttle.withTold(null));
+            default -> state;
+        };
     }
 
     private List<Instant> takenAtRandom(double perSecond, Random random, Duration length) {
