@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.config.YamlMapFactoryBean;
@@ -35,8 +36,19 @@ class ApiDescription {
         return mapper;
     }
 
+    /** As a customizer, since a whole document would be copied by a mapper that does not know schemas. */
     @Bean
-    OpenAPI openApi(ObjectMapperProvider mapper) {
+    OpenApiCustomizer description(ObjectMapperProvider mapper) {
+        OpenAPI written = written(mapper);
+        return served -> served.info(written.getInfo())
+                .servers(written.getServers())
+                .security(written.getSecurity())
+                .tags(written.getTags())
+                .paths(written.getPaths())
+                .components(written.getComponents());
+    }
+
+    private static OpenAPI written(ObjectMapperProvider mapper) {
         YamlMapFactoryBean parts = new YamlMapFactoryBean();
         parts.setResources(Stream.of("common", "tasks", "gateways", "tests", "service")
                 .map(part -> new ClassPathResource("openapi/" + part + ".yaml"))

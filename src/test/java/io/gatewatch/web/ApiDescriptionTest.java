@@ -112,6 +112,18 @@ class ApiDescriptionTest extends World {
         }
     }
 
+    @Test
+    void itsPageLoadsFromHereAlone() {
+        for (String file : List.of("index.html", "index.css", "swagger-ui.css", "swagger-ui-bundle.js")) {
+            get("/swagger-ui/" + file).expectStatus().isOk();
+        }
+        get("/swagger-ui/swagger-initializer.js")
+                .expectBody(String.class)
+                .value(script -> assertThat(script)
+                        .contains("/v3/api-docs/swagger-config")
+                        .doesNotContain("://"));
+    }
+
     private static String body(JsonNode example) {
         return example.isString() ? example.asString() : example.toString();
     }
