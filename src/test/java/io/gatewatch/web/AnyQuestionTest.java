@@ -77,6 +77,9 @@ class AnyQuestionTest extends ResultsWorld {
             Map.entry("state", List.of("pending", "finished")),
             Map.entry("outcome", List.of("success", "failure")));
 
+    /** What a table, which is never a page, does not look at. */
+    private static final List<String> OF_PAGES = List.of("limit", "cursor");
+
     private final Random random = new Random(20250520);
     private final Map<Integer, Integer> answers = new HashMap<>();
 
@@ -89,7 +92,7 @@ class AnyQuestionTest extends ResultsWorld {
                 any(random.nextInt(3) > 0 ? SENSE.getOrDefault(name, NONSENSE) : NONSENSE), StandardCharsets.UTF_8);
     }
 
-    private String question(ApiDocument document, ApiDocument.Operation operation) {
+    private String question(ApiDocument document, ApiDocument.Operation operation, MediaType type) {
         String path = operation.path();
         while (path.contains("{")) {
             String name = path.replaceAll("(?s)^[^{]*\\{(\\w+)}.*$", "$1");
@@ -102,6 +105,7 @@ class AnyQuestionTest extends ResultsWorld {
                 .map(document::resolved)
                 .filter(parameter -> parameter.get("in").asString().equals("query"))
                 .map(parameter -> parameter.get("name").asString())
+                .filter(name -> !(type.getSubtype().equals("csv") && OF_PAGES.contains(name)))
                 .filter(name -> random.nextInt(3) == 0)
                 .map(name -> name + "=" + value(name))
                 .collect(Collectors.joining("&"));
@@ -121,20 +125,21 @@ class AnyQuestionTest extends ResultsWorld {
         register("t1");
         ApiDocument document = ApiDocument.read(get("/v3/api-docs"));
         for (ApiDocument.Operation operation : document.operations()) {
-            for (int i = 0; operation.method().equals("GET") && i < 80; i++) {
+            for (int i = 0; operation.method().equals("GET") && i < 40; i++) {
                 ask(document, operation);
             }
         }
         assertThat(answers.keySet()).contains(200, 400, 404);
-        assertThat(answers.get(200)).isGreaterThan(200);
+        assertThat(answers.get(200)).isGreaterThan(100);
     }
 
     private void ask(ApiDocument document, ApiDocument.Operation operation) {
-        URI uri = URI.create("http://127.0.0.1:" + port + question(document, operation));
+        MediaType type = type(operation);
+        URI uri = URI.create("http://127.0.0.1:" + port + question(document, operation, type));
         EntityExchangeResult<byte[]> answer = http.get()
                 .uri(uri)
                 .headers(headers -> headers.setBasicAuth("vera", "viewer"))
-                .accept(type(operation))
+                .accept(type)
                 .exchange()
                 .returnResult(byte[].class);
         int status = answer.getStatus().value();
