@@ -24,7 +24,7 @@ final class Params {
     private Params() {}
 
     static int limit(@Nullable String text) {
-        int limit = read(text, "limit", "must be a whole number from 1 to " + MOST, Integer::valueOf)
+        int limit = read(text, "limit", "must be a whole number from 1 to " + MOST, Params::parseNumber)
                 .orElse(50);
         if (limit < 1 || limit > MOST) {
             throw new InvalidRequest("limit", "must be from 1 to " + MOST);
@@ -83,6 +83,14 @@ final class Params {
         } catch (RuntimeException e) {
             throw new InvalidRequest(name, wanted);
         }
+    }
+
+    /** Plain digits alone: Java would take signs and the digits of all scripts, too. */
+    private static Integer parseNumber(String text) {
+        if (!text.matches("[0-9]+")) {
+            throw new NumberFormatException("No digits");
+        }
+        return Integer.valueOf(text);
     }
 
     /** A plus sign that was not escaped arrives as a space. */

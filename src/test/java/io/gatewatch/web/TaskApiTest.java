@@ -314,6 +314,8 @@ class TaskApiTest extends World {
                 "limit=0",
                 "limit=501",
                 "limit=x",
+                "limit=%2B7",
+                "limit=%D9%A7",
                 "limit=",
                 "cursor=x",
                 "cursor=",
