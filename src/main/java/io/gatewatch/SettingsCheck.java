@@ -47,18 +47,9 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
     private static void checkTimes(Settings settings) {
         settings.atLeast(POLLING + "deadline", SECOND, Duration.ofMinutes(15), "15m");
         settings.atLeast(POLLING + "not-found-grace", Duration.ZERO, Duration.ofMinutes(1), "1m");
-        Duration lease = settings.atLeast(POLLING + "lease", SECOND, Duration.ofSeconds(30), "30s");
-        Duration ask = settings.atLeast("gatewatch.central.connect-timeout", Duration.ZERO, Duration.ofSeconds(5), "5s")
-                .plus(settings.atLeast(
-                        "gatewatch.central.response-timeout", Duration.ZERO, Duration.ofSeconds(15), "15s"));
-        // A lease that ends before its ask does has every slow answer asked for twice and thrown away.
-        if (lease.compareTo(ask) <= 0) {
-            throw new UnusableSetting(
-                    POLLING + "lease",
-                    "is no longer than one ask may take",
-                    "put more there than gatewatch.central.connect-timeout and response-timeout together, "
-                            + ask.toSeconds() + "s");
-        }
+        settings.atLeast(POLLING + "lease", SECOND, Duration.ofSeconds(30), "30s");
+        settings.atLeast("gatewatch.central.connect-timeout", Duration.ZERO, Duration.ofSeconds(5), "5s");
+        settings.atLeast("gatewatch.central.response-timeout", Duration.ZERO, Duration.ofSeconds(15), "15s");
     }
 
     private static void checkMetrics(Settings settings) {

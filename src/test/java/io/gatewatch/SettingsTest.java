@@ -143,7 +143,6 @@ class SettingsTest {
                 "gatewatch.central.max-response-size | big",
                 "gatewatch.polling.enabled | sometimes",
                 "gatewatch.polling.lease | 0s",
-                "gatewatch.polling.lease | 20s",
                 "gatewatch.polling.lease | 30",
                 "gatewatch.polling.lease | P",
                 "gatewatch.polling.deadline | 0s",

@@ -41,6 +41,7 @@ public class Central {
     private final Calls calls;
     private final Clock clock;
     private final Refusals refusals;
+    private final FirstCall firstCall = new FirstCall();
 
     Central(
             WebClient centralWebClient,
@@ -65,7 +66,7 @@ public class Central {
      */
     public Mono<Answer> ask(TestAddress address, Instant moment) {
         return Mono.defer(() -> untilThen(moment))
-                .then(Mono.defer(() -> askNow(address, moment)))
+                .then(firstCall.before(Mono.defer(() -> askNow(address, moment))))
                 .onErrorResume(AccessTokens.NoToken.class, this::noToken)
                 .onErrorResume(fault -> {
                     log.debug("Asking for {} failed; it is asked again", address, fault);
