@@ -122,6 +122,9 @@ public class Central {
         if (status == 429) {
             return rateLimited(reply);
         }
+        if (reply.body().brokenOff() && (status == 200 || status == 400)) {
+            return Mono.just(brokenOff(reply));
+        }
         if (status == 200) {
             return document(reply);
         }
@@ -161,12 +164,14 @@ public class Central {
                         done -> {}, fault -> log.debug("What Central says of its limits could not be written", fault));
     }
 
+    /** Where the body is what counts, half of it on a broken road teaches nothing and must not help to end a task. */
+    private Answer brokenOff(Reply reply) {
+        String why = "Central's answer " + reply.body().flaw();
+        calls.wrong(CallOutcome.NETWORK_ERROR, why);
+        return new Answer.Unavailable(why);
+    }
+
     private Mono<Answer> document(Reply reply) {
-        if (reply.body().brokenOff()) {
-            String why = "Central's answer " + reply.body().flaw();
-            calls.wrong(CallOutcome.NETWORK_ERROR, why);
-            return Mono.just(new Answer.Unavailable(why));
-        }
         Answer answer = reply.document(clock.instant());
         if (!(answer instanceof Answer.Unreadable unreadable)) {
             accepted(reply);

@@ -94,7 +94,7 @@ class BrokenRoadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"429 Slow Down", "503 Try Later", "404 Gone", "400 Bad", "403 No"})
+    @ValueSource(strings = {"429 Slow Down", "503 Try Later", "404 Gone", "403 No"})
     void theStatusDecidesWhereTheBodyIsTooLargeOrNeverEnds(String status) {
         for (String size : new String[] {"67108864", "9"}) {
             String head = "HTTP/1.1 " + status + "\r\nContent-Length: " + size + "\r\n\r\n";
@@ -108,14 +108,23 @@ class BrokenRoadTest {
     private static Class<? extends Answer> kindFor(String status) {
         return switch (status.substring(0, 3)) {
             case "429", "403" -> Answer.Paused.class;
-            case "400" -> Answer.Unreadable.class;
             default -> Answer.Unavailable.class;
         };
     }
 
     @Test
-    void aBodyThatStallsTeachesNothing() {
-        try (RawServer server = RawServer.silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"status\"")) {
+    void aRefusalThatIsTooLargeIsUnreadable() {
+        try (RawServer server = RawServer.endless("HTTP/1.1 400 Bad\r\nContent-Length: 67108864\r\n\r\n")) {
+            reopen(new Border.Settings().baseUrl(server.uri()));
+            assertThat(border.ask(json(200, DOCUMENT))).isInstanceOf(Answer.Unreadable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "400 Bad"})
+    void aBodyThatStallsTeachesNothing(String status) {
+        String head = "HTTP/1.1 " + status + "\r\nContent-Length: 99\r\n\r\n";
+        try (RawServer server = RawServer.silentAfter(head + "{\"status\"")) {
             reopen(new Border.Settings().baseUrl(server.uri()).responseTimeout(SOON));
             Answer.Unavailable answer = (Answer.Unavailable) border.ask(json(200, DOCUMENT));
             assertThat(answer.why()).contains("no answer in time");
