@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -15,16 +13,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** The door to Central: asks once for the state of a test and says what came of it. Retries are the asker's. */
 @Component
 public class Central {
 
     private static final Logger log = LoggerFactory.getLogger(Central.class);
-
-    /** The pause without a hint while the database, which knows how often it was doubled, is away. */
-    private static final Duration UNWRITTEN = Duration.ofSeconds(10);
 
     /** Where calls leave more often than this, one that is late crowds nobody. */
     private static final double MANY = 50;
@@ -41,6 +35,7 @@ public class Central {
     private final Calls calls;
     private final Clock clock;
     private final Refusals refusals;
+    private final Pauses pauses;
     private final FirstCall firstCall = new FirstCall();
 
     Central(
@@ -57,6 +52,7 @@ public class Central {
         this.properties = properties;
         this.clock = clock;
         this.refusals = new Refusals(pace, clock);
+        this.pauses = new Pauses(pace, clock);
     }
 
     /**
@@ -142,7 +138,7 @@ public class Central {
     private void heedLimits(Reply reply) {
         Double limit = WireValues.parsed(reply.headers().getFirst("X-RateLimit-Limit-second"));
         if (limit != null && !pace.knows(limit)) {
-            inTheBackground(() -> pace.told(limit));
+            pauses.note(() -> pace.told(limit));
         }
         Instant now = clock.instant();
         if (WaitHint.isSecondSpent(reply.headers())) {
@@ -153,15 +149,8 @@ public class Central {
         }
         WaitHint.whenSpent(reply.headers(), now).ifPresent(wait -> {
             pace.hold(now.plus(wait));
-            inTheBackground(() -> pace.pause(now.plus(wait), reply.asked(), "Central says that its calls are spent"));
+            pauses.note(() -> pace.pause(now.plus(wait), reply.asked(), "Central says that its calls are spent"));
         });
-    }
-
-    private static void inTheBackground(Runnable note) {
-        Mono.fromRunnable(note)
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(
-                        done -> {}, fault -> log.debug("What Central says of its limits could not be written", fault));
     }
 
     /** Where the body is what counts, half of it on a broken road teaches nothing and must not help to end a task. */
@@ -230,12 +219,9 @@ public class Central {
         Instant until = WaitHint.of(reply.headers(), clock.instant())
                 .map(clock.instant()::plus)
                 .orElse(null);
-        if (until != null) {
-            pace.hold(until);
-        }
         String why = "Central says that the account's call limit is reached (429)";
         calls.wrong(CallOutcome.RATE_LIMITED, why);
-        return written(() -> pace.slowDown(until, reply.asked(), why), until, why);
+        return pauses.slowDown(until, reply.asked(), why);
     }
 
     private Mono<Answer> unauthorized(Reply reply, CentralError error) {
@@ -251,33 +237,10 @@ public class Central {
                 + "); check CENTRAL_CLIENT_ID and CENTRAL_CLIENT_SECRET, or CENTRAL_ACCESS_TOKEN, and what they may read";
         calls.wrong(CallOutcome.UNAUTHORIZED, why);
         tokens.refused(reply.token());
-        return paused(refusals.pausedUntil(reply.asked()), reply.asked(), why);
+        return pauses.pause(refusals.pausedUntil(reply.asked()), reply.asked(), why);
     }
 
     private Mono<Answer> noToken(AccessTokens.NoToken none) {
-        return paused(none.until, clock.instant(), none.why);
-    }
-
-    /** This replica holds at once; the row that all replicas read is not written on the network's threads. */
-    private Mono<Answer> paused(@Nullable Instant until, Instant asked, String why) {
-        if (until != null) {
-            pace.hold(until);
-        }
-        return written(() -> pace.pause(until, asked, why), until, why);
-    }
-
-    private Mono<Answer> written(Callable<Instant> pause, @Nullable Instant until, String why) {
-        return Mono.fromCallable(pause)
-                .subscribeOn(Schedulers.boundedElastic())
-                .onErrorResume(fault -> Mono.fromSupplier(() -> pausedHere(until, fault)))
-                .map(end -> new Answer.Paused(end, why));
-    }
-
-    /** Without the database the other replicas learn it from Central itself. */
-    private Instant pausedHere(@Nullable Instant until, Throwable fault) {
-        log.debug("The pause could not be written; it holds for this replica alone", fault);
-        Instant end = until != null ? until : clock.instant().plus(UNWRITTEN);
-        pace.hold(end);
-        return end;
+        return pauses.pause(none.until, clock.instant(), none.why);
     }
 }
