@@ -102,6 +102,7 @@ public abstract class World {
         central.limit(0);
         jdbc.sql("truncate task, response_sample, http_test, hourly_figures, target_totals, gateway")
                 .update();
+        jdbc.sql("delete from spring_session").update();
         jdbc.sql("delete from url where id <> 0").update();
         jdbc.sql("update lost_total set tasks = 0").update();
         jdbc.sql(

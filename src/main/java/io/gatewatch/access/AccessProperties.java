@@ -1,28 +1,36 @@
 package io.gatewatch.access;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The users that come with their name and password.
+ * Who is known by the settings, and for how long.
  *
  * @param users none where people and programs come with tokens only
+ * @param sessionLifetime after which a person logs in again, however busy
  */
 @ConfigurationProperties("gatewatch.security")
-record AccessProperties(@DefaultValue List<User> users) {
+record AccessProperties(
+        @DefaultValue List<User> users, @DefaultValue("24h") Duration sessionLifetime) {
 
     /**
      * One user.
      *
      * @param password with the name of its encoding in front, for example <code>{bcrypt}$2a$10$...</code>
      * @param roles of {@code viewer}, {@code operator}, {@code admin}; each includes the one before
+     * @param gateways patterns of the serial numbers that the user may see, such as {@code CNJJ*}
      */
-    record User(String name, String password, List<String> roles) {
+    record User(
+            String name,
+            String password,
+            List<String> roles,
+            @DefaultValue("*") List<String> gateways) {
 
         @Override
         public String toString() {
-            return "User[" + name + ", " + roles + "]";
+            return "User[" + name + ", " + roles + ", " + gateways + "]";
         }
     }
 }

@@ -7,127 +7,106 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import jakarta.servlet.DispatcherType;
-import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import org.springframework.beans.factory.annotation.Qualifier;
+import jakarta.servlet.ServletContext;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
-import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Who may call what. Roles are checked before a request is read; the refusal itself is written by whoever writes all other
- * errors, so that each address keeps its own shape of them.
+ * Who may call what, and how they say who they are: by an {@code Authorization} header, which then decides alone, or else by
+ * a session. Roles are checked before a request is read.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessRules {
 
-    private static final String CHALLENGE = "Basic realm=\"Gatewatch\", charset=\"UTF-8\"";
+    private final Denials denials;
 
-    /** The management port answers whoever reaches it; it serves nothing secret, and the other port none of it. */
-    @Bean
-    @Order(1)
-    SecurityFilterChain management(HttpSecurity http) throws Exception {
-        return http.securityMatchers(paths ->
-                        paths.requestMatchers(EndpointRequest.toAnyEndpoint()).requestMatchers("/actuator/**"))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .csrf(AbstractHttpConfigurer::disable)
-                .build();
-    }
-
-    /** Without a session there is nothing that a forged request could ride on, hence no CSRF token. */
-    @Bean
-    @Order(2)
-    SecurityFilterChain api(HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors)
-            throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers(GET, "/api/v1/**")
-                        .hasRole("VIEWER")
-                        .requestMatchers(HEAD, "/api/v1/**")
-                        .hasRole("VIEWER")
-                        .requestMatchers(POST, "/api/v1/tasks/**")
-                        .hasRole("OPERATOR")
-                        .requestMatchers(DELETE, "/api/v1/tasks/**")
-                        .hasRole("OPERATOR")
-                        .requestMatchers(PUT, "/api/v1/gateways/**")
-                        .hasRole("OPERATOR")
-                        .requestMatchers(DELETE, "/api/v1/gateways/**")
-                        .hasRole("ADMIN")
-                        .anyRequest()
-                        .hasRole("VIEWER"))
-                .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated(errors)))
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(unauthenticated(errors))
-                        .accessDeniedHandler(forbidden(errors)))
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .build();
-    }
-
-    @Bean
-    RequestRejectedHandler rejected(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
-        return (request, response, refusal) -> errors.resolveException(request, response, null, refusal);
+    AccessRules(Denials denials) {
+        this.denials = denials;
     }
 
     @Bean
     static RoleHierarchy roles() {
-        return RoleHierarchyImpl.withDefaultRolePrefix()
-                .role("ADMIN")
-                .implies("OPERATOR")
-                .role("OPERATOR")
-                .implies("VIEWER")
+        return Authorities.ROLES;
+    }
+
+    /** The management port answers whoever reaches it; it serves nothing secret, and the other port none of it. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain management(HttpSecurity http, ServletContext served) throws Exception {
+        return http.securityMatchers(paths -> paths.requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .requestMatchers("/actuator/**")
+                        .requestMatchers(request -> request.getServletContext() != served))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
     }
 
+    /** Programs, and people with curl. No cookie is looked at, so there is nothing that a forged request could ride on. */
     @Bean
-    PasswordEncoder passwords(Clock clock) {
-        return new RememberedPasswords(PasswordEncoderFactories.createDelegatingPasswordEncoder(), clock);
-    }
-
-    @Bean
-    UserDetailsService users(AccessProperties properties) {
-        List<UserDetails> users =
-                properties.users().stream().map(AccessRules::details).toList();
-        return new InMemoryUserDetailsManager(users);
-    }
-
-    private static UserDetails details(AccessProperties.User user) {
-        return User.withUsername(user.name())
-                .password(user.password())
-                .roles(user.roles().stream()
-                        .map(role -> role.toUpperCase(Locale.ROOT))
-                        .toArray(String[]::new))
+    @Order(2)
+    SecurityFilterChain byHeader(HttpSecurity http) throws Exception {
+        return ruled(http)
+                .securityMatcher(request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null)
+                .httpBasic(basic -> basic.authenticationEntryPoint(denials))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
                 .build();
     }
 
-    private static AuthenticationEntryPoint unauthenticated(HandlerExceptionResolver errors) {
-        return (request, response, refusal) -> {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-            errors.resolveException(request, response, null, refusal);
-        };
+    /** People with a browser. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain bySession(HttpSecurity http, SessionIdentity identity) throws Exception {
+        return ruled(http)
+                .securityContext(context -> context.securityContextRepository(identity))
+                .formLogin(new SessionLogin(denials)::login)
+                .logout(SessionLogin::logout)
+                .csrf(SessionLogin::guard)
+                .build();
     }
 
-    private static AccessDeniedHandler forbidden(HandlerExceptionResolver errors) {
-        return (request, response, refusal) -> errors.resolveException(request, response, null, refusal);
+    private HttpSecurity ruled(HttpSecurity http) {
+        return http.authorizeHttpRequests(AccessRules::rules)
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+                .headers(SafeHeaders::write)
+                .requestCache(AbstractHttpConfigurer::disable);
+    }
+
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                // The page is a shell: what it shows comes from the calls below.
+                .requestMatchers(GET, "/", "/index.html", "/favicon.ico", "/assets/**", "/webjars/**")
+                .permitAll()
+                .requestMatchers(HEAD, "/", "/index.html", "/favicon.ico", "/assets/**", "/webjars/**")
+                .permitAll()
+                .requestMatchers(GET, "/api/v1/**")
+                .hasRole("VIEWER")
+                .requestMatchers(HEAD, "/api/v1/**")
+                .hasRole("VIEWER")
+                .requestMatchers(POST, "/api/v1/tasks/**")
+                .hasRole("OPERATOR")
+                .requestMatchers(DELETE, "/api/v1/tasks/**")
+                .hasRole("OPERATOR")
+                .requestMatchers(PUT, "/api/v1/gateways/**")
+                .hasRole("OPERATOR")
+                .requestMatchers(DELETE, "/api/v1/gateways/**")
+                .hasRole("ADMIN")
+                .anyRequest()
+                .hasRole("VIEWER");
     }
 }

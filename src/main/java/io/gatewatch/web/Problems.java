@@ -21,7 +21,9 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -53,16 +55,18 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unauthenticated(AuthenticationException e, HttpServletRequest request) {
-        return denied(
-                request,
-                HttpStatus.UNAUTHORIZED,
-                "Say who you are: a user and password are needed.",
-                CentralErrors::unauthorized);
+        String detail = e instanceof BadCredentialsException
+                ? "The user or the password is wrong."
+                : "Say who you are: a user and password are needed.";
+        return denied(request, HttpStatus.UNAUTHORIZED, detail, CentralErrors::unauthorized);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> forbidden(AccessDeniedException e, HttpServletRequest request) {
-        return denied(request, HttpStatus.FORBIDDEN, "Your role does not allow this.", CentralErrors::forbidden);
+        String detail = e instanceof CsrfException
+                ? "A session is not enough here: send what the cookie XSRF-TOKEN holds as the header X-XSRF-TOKEN, too."
+                : "Your role does not allow this.";
+        return denied(request, HttpStatus.FORBIDDEN, detail, CentralErrors::forbidden);
     }
 
     @ExceptionHandler

@@ -1,5 +1,5 @@
 /** The REST API and the Central-compatible facade; no rule of its own and no door. */
-@ApplicationModule(allowedDependencies = {"central", "polling", "results"})
+@ApplicationModule(allowedDependencies = {"access", "central", "polling", "results"})
 @NullMarked
 package io.gatewatch.web;
 

@@ -1,0 +1,71 @@
+package io.gatewatch.access;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+
+/**
+ * How people log in and out: {@code POST /login} with {@code username} and {@code password}, {@code POST /logout}. A page's
+ * script gets a status and no redirect, and sends the cookie {@code XSRF-TOKEN} back as header {@code X-XSRF-TOKEN}.
+ */
+final class SessionLogin {
+
+    private static final String LOGIN = "/login";
+    private static final String LOGOUT = "/logout";
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "TRACE", "OPTIONS");
+
+    private final Denials denials;
+
+    SessionLogin(Denials denials) {
+        this.denials = denials;
+    }
+
+    void login(FormLoginConfigurer<HttpSecurity> form) {
+        form.loginPage("/")
+                .loginProcessingUrl(LOGIN)
+                .successHandler((request, response, who) -> done(request, response))
+                .failureHandler(denials::refuseLogin);
+    }
+
+    static void logout(LogoutConfigurer<HttpSecurity> logout) {
+        logout.logoutUrl(LOGOUT)
+                .deleteCookies("SESSION")
+                .logoutSuccessHandler((request, response, who) -> done(request, response));
+    }
+
+    static void guard(CsrfConfigurer<HttpSecurity> csrf) {
+        CookieCsrfTokenRepository cookies = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        cookies.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        csrf.spa().csrfTokenRepository(cookies).requireCsrfProtectionMatcher(SessionLogin::couldBeForged);
+    }
+
+    /** What changes something and comes with a session, and the login itself: nobody is to be logged in as somebody else. */
+    private static boolean couldBeForged(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return !HARMLESS.contains(request.getMethod())
+                && (path.equals(LOGIN) || path.equals(LOGOUT) || hasSession(request));
+    }
+
+    private static boolean hasSession(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies != null
+                && Stream.of(cookies).anyMatch(cookie -> cookie.getName().equals("SESSION"));
+    }
+
+    private static void done(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Denials.isPage(request)) {
+            response.sendRedirect("/");
+        } else {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+        }
+    }
+}
