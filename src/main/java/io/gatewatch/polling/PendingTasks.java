@@ -2,6 +2,7 @@ package io.gatewatch.polling;
 
 import io.gatewatch.central.DayPlan;
 import io.gatewatch.results.Gateways;
+import io.gatewatch.results.Reading;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The door to tasks: hands them in, reads them back, cancels them and has them asked about anew. */
 @Component
@@ -33,13 +33,21 @@ public class PendingTasks {
     private final TaskRows rows;
     private final Gateways gateways;
     private final DayForecast forecast;
+    private final Reading reading;
 
-    PendingTasks(Reception reception, TaskQueue queue, TaskRows rows, Gateways gateways, DayForecast forecast) {
+    PendingTasks(
+            Reception reception,
+            TaskQueue queue,
+            TaskRows rows,
+            Gateways gateways,
+            DayForecast forecast,
+            Reading reading) {
         this.reception = reception;
         this.queue = queue;
         this.rows = rows;
         this.gateways = gateways;
         this.forecast = forecast;
+        this.reading = reading;
     }
 
     /** Hands in these tasks, in order, all in one transaction; the answers come in the same order. */
@@ -47,20 +55,21 @@ public class PendingTasks {
         return registrations.isEmpty() ? List.of() : reception.receive(registrations);
     }
 
-    @Transactional(readOnly = true)
     public Optional<Task> find(String taskId) {
-        return rows.findByTaskId(taskId).map(TaskRow::task);
+        return reading.of(() -> rows.findByTaskId(taskId).map(TaskRow::task));
     }
 
     /** A task with what Central said of it last. */
-    @Transactional(readOnly = true)
     public Optional<Task.Kept> findKept(String taskId) {
-        return rows.findByTaskId(taskId).map(TaskRow::kept);
+        return reading.of(() -> rows.findByTaskId(taskId).map(TaskRow::kept));
     }
 
     /** At most {@code limit} tasks, newest registered first. */
-    @Transactional(readOnly = true)
     public List<Task> page(TasksQuestion question, int limit) {
+        return reading.of(() -> read(question, limit));
+    }
+
+    private List<Task> read(TasksQuestion question, int limit) {
         Optional<Long> gateway = Optional.ofNullable(question.serialNumber()).flatMap(gateways::id);
         if (question.serialNumber() != null && gateway.isEmpty()) {
             return List.of();
@@ -97,7 +106,6 @@ public class PendingTasks {
     }
 
     /** Seconds from the end of a test to its storing, the median of the last hour; null without a test. */
-    @Transactional(readOnly = true)
     public @Nullable Double lagSeconds() {
         return queue.lagSeconds();
     }

@@ -20,7 +20,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The door to the gateways: met when a task or a test names them, read with their figures, named and retired. */
 @Component
-@Transactional
 public class Gateways {
 
     private static final Map<String, Duration> WINDOWS = windows();
@@ -29,17 +28,26 @@ public class Gateways {
     private final JdbcTemplate batches;
     private final GatewayRanking ranking;
     private final RawFigures figures;
+    private final Reading reading;
     private final Clock clock;
 
-    Gateways(JdbcClient jdbc, JdbcTemplate batches, GatewayRanking ranking, RawFigures figures, Clock clock) {
+    Gateways(
+            JdbcClient jdbc,
+            JdbcTemplate batches,
+            GatewayRanking ranking,
+            RawFigures figures,
+            Reading reading,
+            Clock clock) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.ranking = ranking;
         this.figures = figures;
+        this.reading = reading;
         this.clock = clock;
     }
 
     /** The ids of these gateways, new ones made, retired ones back. */
+    @Transactional
     public Map<String, Long> meet(Collection<String> serialNumbers) {
         Instant now = clock.instant();
         List<String> serials = serialNumbers.stream().distinct().sorted().toList();
@@ -63,6 +71,7 @@ public class Gateways {
     }
 
     /** Joins the caller's transaction; the rows are locked in one order, and only when there is something to say. */
+    @Transactional
     void seen(List<FinishedTest> tests) {
         Instant now = tests.get(0).storedAt();
         jdbc.sql("""
@@ -81,8 +90,11 @@ public class Gateways {
     }
 
     /** At most {@code limit} gateways that are not retired, each with its figures over the window. */
-    @Transactional(readOnly = true)
     public List<Gateway.Ranked> page(GatewaysQuestion question, int limit) {
+        return reading.of(() -> ranked(question, limit));
+    }
+
+    private List<Gateway.Ranked> ranked(GatewaysQuestion question, int limit) {
         List<GatewayRanking.Place> places = ranking.page(question, limit);
         Choice window = Choice.window(question.from(), question.to())
                 .and(
@@ -97,33 +109,34 @@ public class Gateways {
     }
 
     /** This gateway with its urls and figures, also when it is retired; none when it was never seen. */
-    @Transactional(readOnly = true)
     public Optional<Gateway.Whole> find(String serialNumber) {
-        return id(serialNumber).map(id -> {
-            Gateway gateway = ranking.gateway(id);
-            List<String> urls = jdbc.sql("""
-                            select distinct u.text from target_totals t join url u on u.id = t.url_id
-                            where t.gateway_id = ? and t.url_id <> 0 order by 1 limit 1000
-                            """).param(id).query(String.class).list();
-            Map<String, Figures> byWindow = new LinkedHashMap<>();
-            WINDOWS.forEach((name, window) -> byWindow.put(name, figures(id, window)));
-            return new Gateway.Whole(gateway, urls, byWindow);
-        });
+        return reading.of(() -> id(serialNumber).map(this::whole));
+    }
+
+    private Gateway.Whole whole(long id) {
+        Gateway gateway = ranking.gateway(id);
+        List<String> urls = jdbc.sql("""
+                        select distinct u.text from target_totals t join url u on u.id = t.url_id
+                        where t.gateway_id = ? and t.url_id <> 0 order by 1 limit 1000
+                        """).param(id).query(String.class).list();
+        Map<String, Figures> byWindow = new LinkedHashMap<>();
+        WINDOWS.forEach((name, window) -> byWindow.put(name, figures(id, window)));
+        return new Gateway.Whole(gateway, urls, byWindow);
     }
 
     /** The id of a gateway that was seen at some time. */
-    @Transactional(readOnly = true)
     public Optional<Long> id(String serialNumber) {
         if (serialNumber.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        return jdbc.sql("select id from gateway where serial_number = ?")
+        return reading.of(() -> jdbc.sql("select id from gateway where serial_number = ?")
                 .param(serialNumber)
                 .query(Long.class)
-                .optional();
+                .optional());
     }
 
     /** Gives a gateway the names people know it by; false when it was never seen. */
+    @Transactional
     public boolean rename(String serialNumber, @Nullable String name, @Nullable String site) {
         return jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
                         .param(name)
@@ -134,6 +147,7 @@ public class Gateways {
     }
 
     /** Takes a gateway out of lists and scrape until it is seen again; false when it was never seen. */
+    @Transactional
     public boolean retire(String serialNumber) {
         return jdbc.sql("update gateway set retired_at = coalesce(retired_at, ?) where serial_number = ?")
                         .params(clock.instant().atOffset(ZoneOffset.UTC), serialNumber)

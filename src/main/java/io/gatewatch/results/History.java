@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The door out to history: figures of a gateway over time, from rows while they are kept, from hours beyond. */
 @Component
-@Transactional(readOnly = true)
 public class History {
 
     /** The number that PostgreSQL gives no bucket: what the figures of all buckets together are found by. */
@@ -25,13 +23,21 @@ public class History {
     private final RollupFigures rollup;
     private final GatewayRows gateways;
     private final ResultsProperties properties;
+    private final Reading reading;
     private final Clock clock;
 
-    History(RawFigures raw, RollupFigures rollup, GatewayRows gateways, ResultsProperties properties, Clock clock) {
+    History(
+            RawFigures raw,
+            RollupFigures rollup,
+            GatewayRows gateways,
+            ResultsProperties properties,
+            Reading reading,
+            Clock clock) {
         this.raw = raw;
         this.rollup = rollup;
         this.gateways = gateways;
         this.properties = properties;
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -39,11 +45,13 @@ public class History {
      * The series of a gateway, or none when it was never seen.
      *
      * @throws BadQuestion when the range, the step or the zone cannot be served
+     * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public Optional<Series> of(HistoryQuestion question) {
         Instant now = clock.instant();
         Steps steps = Steps.of(question, now, now.minus(properties.retention()));
-        return gateways.findBySerialNumber(question.serialNumber()).map(gateway -> series(gateway.id, question, steps));
+        return reading.of(() -> gateways.findBySerialNumber(question.serialNumber())
+                .map(gateway -> series(gateway.id, question, steps)));
     }
 
     private Series series(long gatewayId, HistoryQuestion question, Steps steps) {

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The door to what was tested: every url of a window with its figures over all gateways, also of retired ones. */
 @Component
-@Transactional(readOnly = true)
 public class TestedUrls {
 
     /** A url that is literally "unknown" is one with those that nobody said, as its label and filter value are. */
@@ -29,16 +27,22 @@ public class TestedUrls {
 
     private final JdbcClient jdbc;
     private final RawFigures figures;
+    private final Reading reading;
 
-    TestedUrls(JdbcClient jdbc, RawFigures figures) {
+    TestedUrls(JdbcClient jdbc, RawFigures figures, Reading reading) {
         this.jdbc = jdbc;
         this.figures = figures;
+        this.reading = reading;
     }
 
     private record Place(String text, long gateways, TestedUrl.Position position) {}
 
     /** At most {@code limit} urls, in the order of their texts. */
     public List<TestedUrl.Ranked> page(TestedUrl.Question question, int limit) {
+        return reading.of(() -> read(question, limit));
+    }
+
+    private List<TestedUrl.Ranked> read(TestedUrl.Question question, int limit) {
         long literal = literallyUnknown();
         List<Place> places = places(question, limit, literal);
         Choice listed = Choice.window(question.from(), question.to())

@@ -11,24 +11,24 @@ import java.util.Optional;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The door out to single tests: pages of them, one whole, and the document it was made from. */
 @Component
-@Transactional(readOnly = true)
 public class Tests {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "observedAt", "taskId");
 
     private final HttpTestRows rows;
+    private final Reading reading;
 
-    Tests(HttpTestRows rows) {
+    Tests(HttpTestRows rows, Reading reading) {
         this.rows = rows;
+        this.reading = reading;
     }
 
     /** At most {@code limit} tests, newest first. */
     public List<StoredTest> page(TestsQuestion question, int limit) {
-        return rows
+        return reading.of(() -> rows
                 .findBy(
                         asked(question),
                         tests -> tests.project("gateway", "url")
@@ -37,28 +37,28 @@ public class Tests {
                                 .all())
                 .stream()
                 .map(HttpTestRow::stored)
-                .toList();
+                .toList());
     }
 
     /** How many tests all pages have together. */
     public long count(TestsQuestion question) {
-        return rows.count(asked(question));
+        return reading.of(() -> rows.count(asked(question)));
     }
 
     /** The test of this task that was observed then, with its responses and raw output. */
     public Optional<StoredTest.Whole> find(long gatewayId, Instant observedAt, String taskId) {
-        return rows.findByGatewayIdAndObservedAtAndTaskId(gatewayId, observedAt, taskId)
+        return reading.of(() -> rows.findByGatewayIdAndObservedAtAndTaskId(gatewayId, observedAt, taskId)
                 .map(test -> new StoredTest.Whole(
                         test.stored(),
                         rows.rawOutput(gatewayId, observedAt, taskId).orElse(null),
                         rows.responses(gatewayId, observedAt, taskId).stream()
                                 .map(ResponseRow::sample)
-                                .toList()));
+                                .toList())));
     }
 
     /** The document as Central sent it. */
     public Optional<String> document(long gatewayId, Instant observedAt, String taskId) {
-        return rows.document(gatewayId, observedAt, taskId).map(Documents::unpacked);
+        return reading.of(() -> rows.document(gatewayId, observedAt, taskId)).map(Documents::unpacked);
     }
 
     private static Specification<HttpTestRow> asked(TestsQuestion question) {

@@ -3,6 +3,7 @@ package io.gatewatch.web;
 import io.gatewatch.central.ApiVersion;
 import io.gatewatch.central.CentralErrors;
 import io.gatewatch.results.BadQuestion;
+import io.gatewatch.results.TooMuchToRead;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.function.Function;
@@ -96,8 +97,17 @@ class Problems extends ResponseEntityExceptionHandler {
     })
     ResponseEntity<Object> unavailable(Exception e) {
         log.debug("The database is away; the caller is asked to come back", e);
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database cannot answer now; try again soon.");
+        return comeBack("The database cannot answer now; try again soon.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMuch(TooMuchToRead e) {
+        log.debug("A reading was not done; the caller is asked to come back with less", e);
+        return comeBack(String.valueOf(e.getMessage()));
+    }
+
+    private static ResponseEntity<Object> comeBack(String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
