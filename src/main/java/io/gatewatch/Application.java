@@ -12,6 +12,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Application {
 
     public static void main(String[] args) {
+        StopSignal.heed();
         SpringApplication.run(Application.class, args);
     }
 }

@@ -5,7 +5,10 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 
-/** Looks at the settings before anything starts, so that what is missing is said in one sentence and not in a trace. */
+/**
+ * Looks at the settings before anything starts, so that what is missing is said in one sentence and not in a trace; then
+ * waits for the database that they name.
+ */
 class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
     private static final String POLLING = "gatewatch.polling.";
@@ -19,6 +22,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         check(new Settings(context.getEnvironment()));
+        DatabaseWait.untilReachable(context.getEnvironment());
     }
 
     static void check(Settings settings) {

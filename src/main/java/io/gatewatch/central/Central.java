@@ -26,6 +26,9 @@ public class Central {
     private static final Duration LATE = Duration.ofMillis(100);
     private static final Duration LATE_OF_MANY = Duration.ofSeconds(2);
 
+    /** No moment is further off. */
+    private static final Duration AHEAD = PaceState.HORIZON.plusSeconds(1);
+
     private static final int KEPT_OF_UNREADABLE = 64 * 1024;
 
     private final WebClient client;
@@ -62,7 +65,8 @@ public class Central {
      */
     public Mono<Answer> ask(TestAddress address, Instant moment) {
         return Mono.defer(() -> untilThen(moment))
-                .then(firstCall.before(Mono.defer(() -> askNow(address, moment))))
+                .then(firstCall.before(Mono.defer(() -> askNow(address, moment)).timeout(longest())))
+                .timeout(AHEAD.plus(longest().multipliedBy(2)))
                 .onErrorResume(AccessTokens.NoToken.class, this::noToken)
                 .onErrorResume(fault -> {
                     log.debug("Asking for {} failed; it is asked again", address, fault);
@@ -70,6 +74,15 @@ public class Central {
                     calls.wrong(CallOutcome.NETWORK_ERROR, why);
                     return Mono.just(new Answer.Unavailable(why));
                 });
+    }
+
+    /** A token and a call; a bound for what has bounds of its own, so that nothing unforeseen waits for ever. */
+    private Duration longest() {
+        return properties
+                .connectTimeout()
+                .plus(properties.responseTimeout())
+                .multipliedBy(2)
+                .plusSeconds(1);
     }
 
     private Mono<Long> untilThen(Instant moment) {

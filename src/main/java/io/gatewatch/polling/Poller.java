@@ -1,22 +1,18 @@
 package io.gatewatch.polling;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps the rounds going: one thread leases and asks, another settles, so that a slow answer or a slow database holds up
- * nothing else. What is under way is bounded; the rest waits in the table.
+ * nothing else.
  */
 @Component
 @ConditionalOnProperty(name = "gatewatch.polling.enabled", havingValue = "true", matchIfMissing = true)
@@ -24,20 +20,26 @@ class Poller implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
-    private static final int UNDER_WAY = 256;
-    private static final int BATCH = 500;
+    /** As many as there are connections to Central. */
+    private static final int ASKED = 256;
+
+    /** While as many answers are written, as many tasks may be asked about again. */
+    private static final int UNSETTLED = 2 * ASKED;
+
+    private static final int WORTH_A_LEASE = ASKED / 4;
     private static final Duration TICK = Duration.ofMillis(250);
-    private static final Duration REST_AFTER_FAULT = Duration.ofSeconds(1);
+
+    /** As long as a call to Central takes at most; what is not written by then is given back. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final Round round;
-    private final Map<LeasedTask, Boolean> underWay = new ConcurrentHashMap<>();
-    private final BlockingQueue<Asked> answers = new LinkedBlockingQueue<>();
+    private final UnderWay underWay = new UnderWay(ASKED, UNSETTLED);
+    private final Loop asker = new Loop("asking", this::isLeasing, this::ask);
+    private final Loop settler = new Loop("settling", this::isSettling, this::settle);
+    private volatile boolean running;
     private volatile boolean leasing;
-    private volatile boolean settling;
-    private volatile boolean troubled;
-    private Thread asker = new Thread();
-    private Thread settler = new Thread();
+    private volatile boolean answersCome;
+    private volatile boolean givenUp;
 
     Poller(Round round) {
         this.round = round;
@@ -45,111 +47,118 @@ class Poller implements SmartLifecycle {
 
     @Override
     public void start() {
+        running = true;
         leasing = true;
-        settling = true;
-        asker = new Thread(this::askUntilStopped, "gatewatch-asker");
-        settler = new Thread(this::settleUntilStopped, "gatewatch-settler");
+        answersCome = true;
         asker.start();
         settler.start();
+    }
+
+    /** Beside the web server, which lets its own calls end meanwhile. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether both threads live, or are not to. */
+    boolean isAlive() {
+        return !leasing || (asker.isAlive() && settler.isAlive());
+    }
+
+    @Override
+    public void stop(Runnable stopped) {
+        new Thread(() -> stopAndSay(stopped), "gatewatch-stopping").start();
+    }
+
+    private void stopAndSay(Runnable stopped) {
+        try {
+            stop();
+        } finally {
+            stopped.run();
+        }
     }
 
     /** Stops leasing, lets the answers under way come and be settled, and gives the rest back. */
     @Override
     public void stop() {
-        leasing = false;
         long end = System.nanoTime() + STOP_WITHIN.toNanos();
+        leasing = false;
         try {
-            asker.join(STOP_WITHIN.toMillis());
-            while (!underWay.isEmpty() && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            settling = false;
-            settler.join(STOP_WITHIN.toMillis());
-            List<LeasedTask> rest = List.copyOf(underWay.keySet());
+            asker.join(until(end));
+            underWay.awaitAnswers(until(end));
+            answersCome = false;
+            settler.join(until(end));
+        } catch (InterruptedException e) {
+            log.debug("Interrupted while stopping; what is under way is given back", e);
+        }
+        givenUp = true;
+        giveBack(underWay.unsettled());
+        running = false;
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private void giveBack(List<LeasedTask> rest) {
+        try {
             round.release(rest);
             log.info("Polling stopped; {} tasks without an answer are given back", rest.size());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return settling;
-    }
-
-    private void askUntilStopped() {
-        while (leasing) {
-            pause(attempt("asking", this::ask) ? TICK : REST_AFTER_FAULT);
-        }
-    }
-
-    private void ask() {
-        int room = UNDER_WAY - underWay.size();
-        if (room <= 0) {
-            return;
-        }
-        for (Round.Ask ask : round.lease(room)) {
-            underWay.put(ask.task(), true);
-            ask.answer().subscribe(answers::add, fault -> underWay.remove(ask.task()), () -> {});
-        }
-    }
-
-    private void settleUntilStopped() {
-        List<Asked> batch = new ArrayList<>();
-        while (settling || !answers.isEmpty()) {
-            if (batch.isEmpty() && !drainTo(batch)) {
-                continue;
-            }
-            if (attempt("settling", () -> round.settle(batch))) {
-                batch.forEach(asked -> underWay.remove(asked.task()));
-                batch.clear();
-            } else if (settling) {
-                pause(REST_AFTER_FAULT);
-            } else {
-                return;
-            }
-        }
-    }
-
-    private boolean drainTo(List<Asked> batch) {
-        try {
-            Asked first = answers.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-            if (first == null) {
-                return false;
-            }
-            batch.add(first);
-            answers.drainTo(batch, BATCH - 1);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
-    private boolean attempt(String what, Runnable work) {
-        try {
-            work.run();
-            if (troubled) {
-                troubled = false;
-                log.info("Polling goes on");
-            }
-            return true;
         } catch (RuntimeException e) {
-            if (!troubled) {
-                troubled = true;
-                log.warn("Polling cannot go on with {}; it is tried every second and nothing is lost", what, e);
-            } else {
-                log.debug("Still not {}", what, e);
-            }
-            return false;
+            log.warn(
+                    "Polling stopped; {} tasks could not be given back and are asked when their leases run out",
+                    rest.size(),
+                    e);
         }
     }
 
-    private static void pause(Duration time) {
+    private boolean isLeasing() {
+        return leasing;
+    }
+
+    private boolean isSettling() {
+        return !givenUp && (answersCome || underWay.isAnswered());
+    }
+
+    /** Where all the room was taken more is likely due: the next lease then waits for room, and not for the tick. */
+    private void ask() throws InterruptedException {
+        int room = underWay.awaitRoom(1, TICK);
+        List<Round.Ask> asks = room == 0 ? List.of() : round.lease(room);
+        underWay.leased(asks.stream().map(Round.Ask::task).toList());
+        asks.forEach(this::begin);
+        if (room > 0 && asks.size() == room) {
+            underWay.awaitRoom(WORTH_A_LEASE, TICK);
+        } else {
+            TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
+        }
+    }
+
+    private void begin(Round.Ask ask) {
         try {
-            TimeUnit.MILLISECONDS.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            ask.answer().subscribe(underWay::answered, fault -> unanswered(ask, fault));
+        } catch (Throwable fault) {
+            unanswered(ask, fault);
+        }
+    }
+
+    private void unanswered(Round.Ask ask, Throwable fault) {
+        underWay.unanswered(ask.task());
+        log.warn(
+                "Asking about task {} failed unforeseen; it is asked again after its lease",
+                ask.task().taskId(),
+                fault);
+    }
+
+    private void settle() throws InterruptedException {
+        List<Asked> answers = underWay.toSettle(UNSETTLED, TICK);
+        if (!answers.isEmpty()) {
+            round.settle(answers);
+            underWay.settled();
         }
     }
 }
