@@ -2,6 +2,7 @@ package io.gatewatch.results;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,11 +27,22 @@ final class Choice {
         return within("observed_at", from, to).also("t.stored_at <= :to");
     }
 
+    /** Those of gateways that lists show. */
+    Choice listed() {
+        return also("t.gateway_id in (select id from gateway where retired_at is null)");
+    }
+
     Choice gateway(long id) {
         return and("t.gateway_id = :gateway", "gateway", id);
     }
 
     /** By what the figures' keys say; {@code unknown} finds those without a url. */
+    /** Those of which an expression says one of these ids. */
+    Choice among(String expression, Collection<Long> ids) {
+        String name = "among" + params.size();
+        return and("(" + expression + ") = any (:" + name + ")", name, ids.toArray(Long[]::new));
+    }
+
     Choice url(@Nullable String text) {
         String condition =
                 "t.url_id in (select id from url where hash in (select decode(h, 'hex') from unnest(:urls) as h))";
@@ -54,6 +66,14 @@ final class Choice {
     Choice with(String name, Object value) {
         params.put(name, value);
         return this;
+    }
+
+    /** As it is now, to be narrowed down by itself. */
+    Choice copy() {
+        Choice copy = new Choice();
+        copy.conditions.addAll(conditions);
+        copy.params.putAll(params);
+        return copy;
     }
 
     String sql() {

@@ -43,10 +43,15 @@ final class Params {
     }
 
     static Duration window(@Nullable String text) {
+        return window(text, Duration.ofHours(1), LONGEST_WINDOW);
+    }
+
+    /** A window of whole days at most. */
+    static Duration window(@Nullable String text, Duration usual, Duration longest) {
         Duration window = read(text, "window", "must be an ISO 8601 duration such as PT1H", Params::parseDuration)
-                .orElse(Duration.ofHours(1));
-        if (window.compareTo(Duration.ofMinutes(1)) < 0 || window.compareTo(LONGEST_WINDOW) > 0) {
-            throw new InvalidRequest("window", "must be from PT1M to P31D");
+                .orElse(usual);
+        if (window.compareTo(Duration.ofMinutes(1)) < 0 || window.compareTo(longest) > 0) {
+            throw new InvalidRequest("window", "must be from PT1M to P" + longest.toDays() + "D");
         }
         return window;
     }
