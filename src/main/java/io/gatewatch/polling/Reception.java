@@ -66,12 +66,13 @@ class Reception {
     @Transactional
     List<Registration.Answer> receive(List<Registration> registrations) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Map<String, Long> gatewayIds = gateways.meet(registrations.stream()
-                .map(registration -> registration.address().serialNumber())
+        List<Integer> unknown = unknown(registrations);
+        Map<String, Long> gatewayIds = gateways.meet(unknown.stream()
+                .map(i -> registrations.get(i).address().serialNumber())
                 .toList());
         TestLengths.Known known = testLengths.of(gatewayIds.values());
         Set<Integer> created = new HashSet<>();
-        for (int i : inOrderOfIds(registrations)) {
+        for (int i : unknown) {
             Registration registration = registrations.get(i);
             long gatewayId = id(registration, gatewayIds);
             TestAddress address = registration.address();
@@ -111,9 +112,14 @@ class Reception {
                 == 1;
     }
 
-    /** Two that hand in the same ids in another order must not wait for each other. */
-    private static List<Integer> inOrderOfIds(List<Registration> registrations) {
+    /**
+     * The first of each id that is not known yet, so that one that is refused makes no gateway. In the order of ids: two that
+     * hand in the same ids in another order must not wait for each other.
+     */
+    private List<Integer> unknown(List<Registration> registrations) {
+        Set<String> seen = new HashSet<>(tasks(registrations).keySet());
         return IntStream.range(0, registrations.size())
+                .filter(i -> seen.add(registrations.get(i).address().taskId()))
                 .boxed()
                 .sorted(Comparator.comparing(i -> registrations.get(i).address().taskId()))
                 .toList();

@@ -73,6 +73,27 @@ class TaskApiTest extends World {
     }
 
     @Test
+    void aConflictMakesNoGatewayAndBringsNoneBack() {
+        register("known");
+        post(TASKS, Map.of("serialNumber", "RETIRED", "taskId", "theirs"))
+                .expectStatus()
+                .isCreated();
+        jdbc.sql("update gateway set retired_at = ? where serial_number = 'RETIRED'")
+                .param(Timestamp.from(NOON))
+                .update();
+        List<Map<String, String>> tasks = List.of(
+                Map.of("serialNumber", "NEVER-SEEN", "taskId", "known"),
+                Map.of("serialNumber", "RETIRED", "taskId", "known"),
+                Map.of("serialNumber", GATEWAY, "taskId", "first"),
+                Map.of("serialNumber", "NEVER-SEEN", "taskId", "first"));
+        post(TASKS + "/batch", Map.of("tasks", tasks)).expectStatus().isOk();
+        assertThat(jdbc.sql("select serial_number from gateway where retired_at is null")
+                        .query(String.class)
+                        .list())
+                .containsExactly(GATEWAY);
+    }
+
+    @Test
     void centralsWhole202BodyIsAccepted() {
         post(TASKS, """
                         {"location": "%sabc", "status": "INITIATED", "startTime": "2025-05-21T11:59:58Z"}
