@@ -12,8 +12,7 @@ class Failing {
     private static final int MOST = 100;
 
     private static final String GATEWAY = "t.gateway_id";
-    private static final String URL = "t.protocol || ' ' || " + UrlKeys.ID;
-    private static final String PAIR = GATEWAY + " || ' ' || " + URL;
+    private static final String PAIR = GATEWAY + " || ' ' || " + TestedUrl.Position.KEY;
 
     private final RawFigures figures;
     private final Names names;
@@ -34,14 +33,14 @@ class Failing {
         List<Judgement.Group<TestedUrl.Position>> worst = worst(failing);
         List<Long> ids = worst.stream().map(group -> group.key().urlId()).toList();
         Map<Long, String> texts = names.urls(ids);
-        Map<String, Figures> of = figures(URL, tested.copy().among(UrlKeys.ID, ids), worst);
+        Map<String, Figures> of = figures(TestedUrl.Position.KEY, tested.copy().among(UrlKeys.ID, ids), worst);
         List<Verdict.FailingUrl> items = worst.stream()
                 .map(group -> new Verdict.FailingUrl(
                         Objects.requireNonNull(texts.get(group.key().urlId())),
                         group.key().protocol(),
                         group.judged(),
                         group.failing(),
-                        of.getOrDefault(key(group.key()), Figures.NONE)))
+                        of.getOrDefault(group.key().key(), Figures.NONE)))
                 .toList();
         return level(judgement.urls(), items, failing.size());
     }
@@ -76,15 +75,11 @@ class Failing {
                         Objects.requireNonNull(called.get(pair.gatewayId())),
                         Objects.requireNonNull(texts.get(pair.url().urlId())),
                         pair.url().protocol(),
-                        of.getOrDefault(pair.gatewayId() + " " + key(pair.url()), Figures.NONE)))
+                        of.getOrDefault(pair.gatewayId() + " " + pair.url().key(), Figures.NONE)))
                 .toList();
         Judgement.Group<String> all = judgement.all();
         long tooFew = judgement.pairs().size() - all.judged();
         return new Verdict.Level<>(all.judged(), all.failing(), tooFew, items, failing.size() - items.size());
-    }
-
-    private static String key(TestedUrl.Position url) {
-        return url.protocol().text() + " " + url.urlId();
     }
 
     private static <T> List<T> worst(List<T> failing) {

@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The door to verdicts: counts the tests of a window by gateway and url, and judges what of them fails together. */
 @Component
-@Transactional(readOnly = true)
 public class Judge {
 
     private static final String PAIRS = """
@@ -20,11 +18,13 @@ public class Judge {
     private final JdbcClient jdbc;
     private final UrlKeys urlKeys;
     private final Failing failing;
+    private final Reading reading;
 
-    Judge(JdbcClient jdbc, UrlKeys urlKeys, Failing failing) {
+    Judge(JdbcClient jdbc, UrlKeys urlKeys, Failing failing, Reading reading) {
         this.jdbc = jdbc;
         this.urlKeys = urlKeys;
         this.failing = failing;
+        this.reading = reading;
     }
 
     /**
@@ -32,8 +32,13 @@ public class Judge {
      *
      * @param from inclusive
      * @param to exclusive; what was stored later is not judged
+     * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public Verdict over(Instant from, Instant to) {
+        return reading.of(() -> judged(from, to));
+    }
+
+    private Verdict judged(Instant from, Instant to) {
         Choice tested = urlKeys.in(Choice.window(from, to).listed());
         Judgement judgement = Judgement.of(pairs(tested));
         return new Verdict(

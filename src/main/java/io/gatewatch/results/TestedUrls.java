@@ -2,7 +2,6 @@ package io.gatewatch.results;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,9 +10,6 @@ import org.springframework.stereotype.Component;
 /** The door to what was tested: every url of a window with its figures over all gateways, also of retired ones. */
 @Component
 public class TestedUrls {
-
-    /** A url that is literally "unknown" is one with those that nobody said, as its label and filter value are. */
-    private static final String URL = "case t.url_id when :literal then 0 else t.url_id end";
 
     private static final String PAGE = """
             select u.text, t.url_id, t.protocol, count(*) as gateways
@@ -27,11 +23,13 @@ public class TestedUrls {
 
     private final JdbcClient jdbc;
     private final RawFigures figures;
+    private final UrlKeys urlKeys;
     private final Reading reading;
 
-    TestedUrls(JdbcClient jdbc, RawFigures figures, Reading reading) {
+    TestedUrls(JdbcClient jdbc, RawFigures figures, UrlKeys urlKeys, Reading reading) {
         this.jdbc = jdbc;
         this.figures = figures;
+        this.urlKeys = urlKeys;
         this.reading = reading;
     }
 
@@ -43,28 +41,23 @@ public class TestedUrls {
     }
 
     private List<TestedUrl.Ranked> read(TestedUrl.Question question, int limit) {
-        long literal = literallyUnknown();
-        List<Place> places = places(question, limit, literal);
-        Choice listed = Choice.window(question.from(), question.to())
-                .with("literal", literal)
-                .and(
-                        "(" + URL + ") = any (:ids)",
-                        "ids",
-                        places.stream().map(place -> place.position.urlId()).toArray(Long[]::new));
-        Map<TestedUrl.Position, Figures> byUrl =
-                figures.by("t.protocol || ' ' || " + URL, (row, number) -> key(row.getString("key")), listed);
+        Choice tested = urlKeys.in(Choice.window(question.from(), question.to()));
+        List<Place> places = places(question, limit, tested);
+        Choice listed = tested.copy()
+                .among(
+                        UrlKeys.ID,
+                        places.stream().map(place -> place.position.urlId()).toList());
+        Map<TestedUrl.Position, Figures> byUrl = figures.by(
+                TestedUrl.Position.KEY, (row, number) -> TestedUrl.Position.of(row.getString("key")), listed);
         return places.stream()
                 .map(place -> ranked(place, byUrl.getOrDefault(place.position, Figures.NONE)))
                 .toList();
     }
 
-    private List<Place> places(TestedUrl.Question question, int limit, long literal) {
+    private List<Place> places(TestedUrl.Question question, int limit, Choice tested) {
         TestedUrl.Position after = question.after();
-        return jdbc.sql(PAGE.formatted(
-                        URL, Choice.window(question.from(), question.to()).sql()))
-                .param("from", question.from().atOffset(ZoneOffset.UTC))
-                .param("to", question.to().atOffset(ZoneOffset.UTC))
-                .param("literal", literal)
+        return jdbc.sql(PAGE.formatted(UrlKeys.ID, tested.sql()))
+                .params(tested.params())
                 .param("after", after == null ? null : after.urlId())
                 .param("protocol", after == null ? "" : after.protocol().text())
                 .param("limit", limit)
@@ -72,24 +65,11 @@ public class TestedUrls {
                 .list();
     }
 
-    private long literallyUnknown() {
-        return jdbc.sql("select id from url where hash = decode(?, 'hex')")
-                .param(Url.of(Url.UNKNOWN.text()).hash())
-                .query(Long.class)
-                .optional()
-                .orElse(-1L);
-    }
-
     private static Place place(ResultSet row) throws SQLException {
         return new Place(
                 row.getString("text"),
                 row.getLong("gateways"),
                 new TestedUrl.Position(row.getLong("url_id"), protocol(row.getString("protocol"))));
-    }
-
-    private static TestedUrl.Position key(String key) {
-        String[] parts = key.split(" ", 2);
-        return new TestedUrl.Position(Long.parseLong(parts[1]), protocol(parts[0]));
     }
 
     private static Protocol protocol(String text) {
