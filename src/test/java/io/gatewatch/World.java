@@ -95,7 +95,7 @@ public abstract class World {
     }
 
     @BeforeEach
-    void beginAnew() {
+    protected void beginAnew() {
         clock.set(NOON);
         central.mendCalls();
         central.failTokenCalls(0);

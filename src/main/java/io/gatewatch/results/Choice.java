@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Choice {
 
     private final Set<String> conditions = new LinkedHashSet<>();
-    private final Map<String, Object> params = new HashMap<>();
+    private final Map<String, @Nullable Object> params = new HashMap<>();
 
     /** Those from {@code from}, inclusive, to {@code to}, exclusive. */
     static Choice within(String column, Instant from, Instant to) {
@@ -53,7 +53,7 @@ final class Choice {
         return protocol == null ? this : and("t.protocol = :protocol", "protocol", protocol.text());
     }
 
-    Choice and(String condition, String name, Object value) {
+    Choice and(String condition, String name, @Nullable Object value) {
         return also(condition).with(name, value);
     }
 
@@ -63,7 +63,7 @@ final class Choice {
     }
 
     /** A value that the key expression uses. */
-    Choice with(String name, Object value) {
+    Choice with(String name, @Nullable Object value) {
         params.put(name, value);
         return this;
     }
@@ -80,7 +80,7 @@ final class Choice {
         return String.join(" and ", conditions);
     }
 
-    Map<String, Object> params() {
+    Map<String, @Nullable Object> params() {
         return params;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which part of a gateway's history is asked for; null stands for the default of each.
  *
+ * @param serialNumber null for all gateways
  * @param from inclusive; by default 24 hours before {@code to}
  * @param to exclusive; by default now
  * @param step one minute to 31 days; by default the smallest usual one that gives at most 100 buckets
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone whose days the buckets are; only with steps of whole days
  */
 public record HistoryQuestion(
-        String serialNumber,
+        @Nullable String serialNumber,
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable Duration step,
@@ -28,5 +29,9 @@ public record HistoryQuestion(
     public HistoryQuestion {
         from = from == null ? null : from.truncatedTo(ChronoUnit.MICROS);
         to = to == null ? null : to.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    Instant end(Instant now) {
+        return to == null ? now : to;
     }
 }

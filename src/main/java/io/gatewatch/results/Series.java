@@ -6,13 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway's history over a range: the figures of all its tests, and of those of each bucket.
+ * A gateway's history, or all gateways', over a range: the figures of all its tests, and of those of each bucket.
  *
+ * @param serialNumber null for all gateways
  * @param url the filter that was asked for, or null for all
  * @param approximate whether percentiles come from hourly figures and may be 5 % off
  */
 public record Series(
-        String serialNumber,
+        @Nullable String serialNumber,
         @Nullable String url,
         @Nullable Protocol protocol,
         Instant from,

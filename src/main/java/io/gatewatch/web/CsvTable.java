@@ -3,6 +3,7 @@ package io.gatewatch.web;
 import io.gatewatch.results.Figures;
 import io.gatewatch.results.Series;
 import io.gatewatch.results.StoredTest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,14 @@ record CsvTable<T>(List<Column<T>> columns) {
 
     private static Column<Series.Bucket> of(String name, Function<Figures, @Nullable Object> figure) {
         return new Column<>(name, bucket -> figure.apply(bucket.figures()));
+    }
+
+    /** The buckets of a series alone; there are never too many of them for a table. */
+    static void write(Series series, HttpServletResponse response) throws IOException {
+        Csv csv = Csv.answer(response);
+        HISTORY.header(csv);
+        HISTORY.rows(csv, series.buckets());
+        csv.end();
     }
 
     void header(Csv csv) throws IOException {

@@ -7,9 +7,6 @@ import io.gatewatch.results.TestsQuestion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -34,9 +31,6 @@ class GatewayTestsController {
         this.clock = clock;
     }
 
-    /** What all pages of a list share, and where one of them ended. */
-    private record Range(Instant from, Instant to, TestsQuestion.@Nullable Position after) {}
-
     @GetMapping(value = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     Page<StoredTest> page(
             @PathVariable String serialNumber,
@@ -48,14 +42,13 @@ class GatewayTestsController {
             @RequestParam @Nullable String limit,
             @RequestParam @Nullable String cursor) {
         int most = Params.limit(limit);
-        Range page = Cursor.read(cursor, 4, GatewayTestsController::range);
-        Range range = page == null ? range(from, to) : page;
+        TestRange range = TestRange.of(from, to, cursor, clock);
         TestsQuestion question = question(serialNumber, range, outcome, url, protocol);
         return Page.of(
                 tests.page(question, most + 1),
                 most,
                 test -> test,
-                test -> Cursor.of(range.from, range.to, test.observedAt(), test.taskId()));
+                test -> range.cursor(test.observedAt(), test.taskId()));
     }
 
     @GetMapping(value = PATH, produces = Csv.TYPE)
@@ -68,7 +61,7 @@ class GatewayTestsController {
             @RequestParam @Nullable String protocol,
             HttpServletResponse response)
             throws IOException {
-        TestsQuestion question = question(serialNumber, range(from, to), outcome, url, protocol);
+        TestsQuestion question = question(serialNumber, TestRange.of(from, to, clock), outcome, url, protocol);
         long count = tests.count(question);
         if (count > Csv.MOST) {
             throw new InvalidRequest(
@@ -86,39 +79,21 @@ class GatewayTestsController {
 
     private TestsQuestion question(
             String serialNumber,
-            Range range,
+            TestRange range,
             @Nullable String outcome,
             @Nullable String url,
             @Nullable String protocol) {
         TestsQuestion question = new TestsQuestion(
                 serialNumber,
-                range.from,
-                range.to,
+                range.from(),
+                range.to(),
                 Params.outcome(outcome),
                 url,
                 Params.protocol(protocol),
-                range.after);
+                range.after());
         if (gateways.id(serialNumber).isEmpty()) {
             throw Refusal.unknown("gateway", serialNumber);
         }
         return question;
-    }
-
-    private Range range(@Nullable String fromText, @Nullable String toText) {
-        Instant from = Params.instant("from", fromText);
-        Instant to = Params.instant("to", toText);
-        Instant end = to == null ? clock.instant() : to;
-        Instant start = from == null ? end.minus(Duration.ofDays(1)) : from;
-        if (!start.isBefore(end)) {
-            throw new InvalidRequest("from", "must be before `to`, which is " + end);
-        }
-        return new Range(start, end, null);
-    }
-
-    private static Range range(List<String> parts) {
-        return new Range(
-                Params.parseInstant(parts.get(0)),
-                Params.parseInstant(parts.get(1)),
-                new TestsQuestion.Position(Params.parseInstant(parts.get(2)), parts.get(3)));
     }
 }

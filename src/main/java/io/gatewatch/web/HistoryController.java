@@ -44,7 +44,6 @@ class HistoryController {
         return history.of(question).orElseThrow(() -> Refusal.unknown("gateway", serialNumber));
     }
 
-    /** The buckets alone; there are never too many of them for a table. */
     @GetMapping(value = PATH, produces = Csv.TYPE)
     void historyAsTable(
             @PathVariable String serialNumber,
@@ -56,10 +55,6 @@ class HistoryController {
             @RequestParam @Nullable String timeZone,
             HttpServletResponse response)
             throws IOException {
-        Series series = history(serialNumber, from, to, step, url, protocol, timeZone);
-        Csv csv = Csv.answer(response);
-        CsvTable.HISTORY.header(csv);
-        CsvTable.HISTORY.rows(csv, series.buckets());
-        csv.end();
+        CsvTable.write(history(serialNumber, from, to, step, url, protocol, timeZone), response);
     }
 }

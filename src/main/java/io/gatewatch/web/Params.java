@@ -1,5 +1,6 @@
 package io.gatewatch.web;
 
+import io.gatewatch.central.TestAddress;
 import io.gatewatch.results.Outcome;
 import io.gatewatch.results.Protocol;
 import java.time.DateTimeException;
@@ -54,6 +55,13 @@ final class Params {
             throw new InvalidRequest("window", "must be from PT1M to P" + longest.toDays() + "D");
         }
         return window;
+    }
+
+    static @Nullable String serialNumber(@Nullable String text) {
+        if (text != null && !text.matches(TestAddress.SERIAL_NUMBER)) {
+            throw new InvalidRequest("serialNumber", "must be 1 to 64 letters, digits or `-`");
+        }
+        return text;
     }
 
     static @Nullable Protocol protocol(@Nullable String text) {

@@ -69,15 +69,8 @@ class TaskController {
                         text -> TaskState.of(text).orElseThrow())
                 .orElse(null);
         TasksQuestion.Position after = Cursor.read(cursor, 2, TaskController::position);
-        List<Task> found = tasks.page(new TasksQuestion(wanted, serial(serialNumber), after), most + 1);
+        List<Task> found = tasks.page(new TasksQuestion(wanted, Params.serialNumber(serialNumber), after), most + 1);
         return Page.of(found, most, task -> task, task -> Cursor.of(task.registeredAt(), task.taskId()));
-    }
-
-    private static @Nullable String serial(@Nullable String text) {
-        if (text != null && !text.matches(TestAddress.SERIAL_NUMBER)) {
-            throw new InvalidRequest("serialNumber", "must be 1 to 64 letters, digits or `-`");
-        }
-        return text;
     }
 
     private static TasksQuestion.Position position(List<String> parts) {

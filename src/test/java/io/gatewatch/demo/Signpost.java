@@ -21,6 +21,7 @@ record Signpost(URI application, URI management, Path data) {
         return """
                 Gatewatch is up, and a simulated Central never runs out of tests for it. User demo, password demo.
 
+                  Page         %1$s/
                   History      curl -u demo:demo '%1$s/api/v1/gateways/CNJJKLB0T1/history?step=PT1M'
                   Gateways     curl -u demo:demo %1$s/api/v1/gateways
                   Prometheus   curl %2$s/actuator/prometheus
@@ -34,6 +35,7 @@ record Signpost(URI application, URI management, Path data) {
         return """
                 Gatewatch is up, and asks the Central you named. User demo, password demo.
 
+                  Page         %1$s/
                   Watch a test curl -u demo:demo -H 'Content-Type: application/json' \
                 -d '{"serialNumber": "...", "taskId": "..."}' %1$s/api/v1/tasks
                   Gateways     curl -u demo:demo %1$s/api/v1/gateways

@@ -1,0 +1,73 @@
+// Speaks to the REST API of the server that this page came from.
+
+/** An answer that is no success: its status, and what the server said about it. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
+    this.status = status;
+    this.errors = problem.errors ?? [];
+  }
+}
+
+const MOST_PAGES = 20;
+
+export function address(path, query = {}) {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const text = new URLSearchParams(asked).toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** Reads JSON; throws Refused, or TypeError when the server cannot be reached. */
+export async function get(path, query, { signal } = {}) {
+  const answer = await fetch(address(path, query), { signal, headers: { Accept: 'application/json' } });
+  return body(answer);
+}
+
+/** Reads a list to its end, or to the first 10,000 items of it; the answer is the first page with all the items. */
+export async function all(path, query, options) {
+  const first = await get(path, { ...query, limit: 500 }, options);
+  let next = first.nextCursor;
+  for (let page = 1; next && page < MOST_PAGES; page++) {
+    const more = await get(path, { ...query, limit: 500, cursor: next }, options);
+    first.items.push(...more.items);
+    next = more.nextCursor;
+  }
+  return first;
+}
+
+/** Changes something; the session's token is sent along, so that no other site can ask for it. */
+export async function send(method, path, content) {
+  const form = content instanceof URLSearchParams;
+  const headers = { Accept: 'application/json', 'X-XSRF-TOKEN': cookie('XSRF-TOKEN') };
+  if (content && !form) {
+    headers['Content-Type'] = 'application/json';
+  }
+  return body(await fetch(path, { method, headers, body: form || !content ? content : JSON.stringify(content) }));
+}
+
+/** Saves what a call answers as a table. */
+export async function download(path, query, name) {
+  const answer = await fetch(address(path, query), { headers: { Accept: 'text/csv' } });
+  if (!answer.ok) {
+    await body(answer);
+  }
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function body(answer) {
+  const isJson = (answer.headers.get('Content-Type') ?? '').includes('json');
+  const content = isJson ? await answer.json() : {};
+  if (!answer.ok) {
+    throw new Refused(answer.status, content);
+  }
+  return content;
+}
+
+function cookie(name) {
+  const found = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+}

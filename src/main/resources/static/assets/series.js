@@ -1,0 +1,95 @@
+// A history as charts: success and latency over time, with the day and the week before behind them.
+import { html } from '../webjars/lit-html/lit-html.js';
+import './chart.js';
+import { but, go } from './address.js';
+import { get } from './api.js';
+import { bytes, change, count, millis, percent, stateOfFigures } from './figures.js';
+import { tile, zoom } from './parts.js';
+import { DAY, exact, iso, stepMillis } from './time.js';
+
+const EARLIER = { day: { name: 'Yesterday', millis: DAY, dash: [8, 5] }, week: { name: 'Last week', millis: 7 * DAY, dash: [2, 4] } };
+
+/** The range, and the same a day and a week before in the same steps; what cannot be read of those is left out. */
+export async function readSeries(path, query, range, signal) {
+  const series = await get(path, { ...query, from: iso(range.from), to: iso(range.to) }, { signal });
+  const before = ({ millis: back }) => get(path, {
+    ...query, step: series.step, from: iso(Date.parse(series.from) - back), to: iso(Date.parse(series.to) - back),
+  }, { signal }).catch(() => null);
+  const [day, week] = await Promise.all([before(EARLIER.day), before(EARLIER.week)]);
+  return { series, day, week };
+}
+
+const seconds = (text) => Date.parse(text) / 1000;
+const figure = (pick) => (series) => series.buckets.map((bucket) => pick(bucket) ?? null);
+const rate = figure((bucket) => bucket.successRatePercent);
+const latency = (name) => figure((bucket) => bucket.latencyMilliseconds[name]);
+
+/** What was a day or a week before, at the times of today. */
+function behind(read, values) {
+  const times = read.series.buckets.map((bucket) => Date.parse(bucket.start));
+  return Object.entries(EARLIER).filter(([name]) => read[name]?.summary.tests > 0).map(([name, { name: label, millis: back, dash }]) => {
+    const then = new Map(read[name].buckets.map((bucket, i) => [Date.parse(bucket.start) + back, values(read[name])[i]]));
+    return { label, values: times.map((at) => then.get(at) ?? null), colour: 'muted', dash, width: 1.5 };
+  });
+}
+
+function shared(read, range) {
+  const { buckets, step } = read.series;
+  const half = stepMillis(step) / 2000;
+  return {
+    times: buckets.map((bucket) => seconds(bucket.start) + half),
+    from: range.from / 1000,
+    to: range.to / 1000,
+    onZoom: zoom,
+    onPick: (at) => go(but({ at: iso((at - half) * 1000) })),
+  };
+}
+
+export function charts(read, range, samples = []) {
+  const base = shared(read, range);
+  const success = {
+    ...base, unit: (value) => `${Math.round(value * 10) / 10} %`, max: 105,
+    lines: [...behind(read, rate), { label: 'Success', values: rate(read.series), colour: 'accent', fill: true, points: true }],
+  };
+  const median = { label: 'Median', values: latency('p50')(read.series), colour: 'accent', points: true };
+  const time = {
+    ...base, unit: millis, samples, bands: [],
+    lines: [
+      { label: 'Max', values: latency('max')(read.series), colour: 'band', width: 1 },
+      { label: 'Min', values: latency('min')(read.series), colour: 'band', width: 1 },
+      ...behind(read, latency('p50')),
+      { label: 'p95', values: latency('p95')(read.series), colour: 'degraded', dash: [10, 3] },
+      median,
+    ],
+  };
+  time.bands = [[1, 2]];
+  return html`
+    <figure><figcaption><h2>Success rate</h2></figcaption><time-chart .spec=${success} role="img" aria-label=${inWords(read.series, 'success')}></time-chart></figure>
+    <figure><figcaption><h2>Latency</h2> <small>${samples.length ? `every response as a dot; ` : ''}band from least to most${read.series.approximate ? '; percentiles within 5 %' : ''}</small></figcaption>
+      <time-chart .spec=${time} role="img" aria-label=${inWords(read.series, 'latency')}></time-chart></figure>
+    <p class="hint">Drag over a chart to zoom in; click a point for its tests.</p>`;
+}
+
+function inWords({ summary, from, to }, what) {
+  const range = `from ${exact(Date.parse(from))} to ${exact(Date.parse(to))}`;
+  const { p50, p95, max } = summary.latencyMilliseconds;
+  return what === 'success'
+    ? `Success rate ${range}: ${percent(summary.successRatePercent)} on average`
+    : `Latency ${range}: median ${millis(p50)}, 95th percentile ${millis(p95)}, at most ${millis(max)}`;
+}
+
+/** The summary beside those of the day and the week before. */
+export function tiles({ series, day, week }) {
+  const now = series.summary;
+  const against = (pick, unit, betterUp) => html`${[[day, 'yesterday'], [week, 'last week']].filter(([other]) => other?.summary.tests > 0)
+    .map(([other, name]) => html`<span>${change(pick(now), pick(other.summary), unit, betterUp)} <small>${name}</small></span>`)}`;
+  const of = (name) => (summary) => summary.latencyMilliseconds[name];
+  return html`<dl class="totals">
+    ${tile(html`Success rate`, percent(now.successRatePercent), against((s) => s.successRatePercent, (v) => `${Math.round(v * 10) / 10} pp`, true), stateOfFigures(now))}
+    ${tile('Median', millis(of('p50')(now)), against(of('p50'), millis, false))}
+    ${tile('p95', millis(of('p95')(now)), against(of('p95'), millis, false))}
+    ${tile('Tests', count(now.tests), html`<span>${count(now.failedTests)} failed, ${count(now.partialTests)} partial</span>`)}
+    ${tile('Answers', now.requestsSent ? percent((100 * now.responsesReceived) / now.requestsSent) : '–', html`<span>${count(now.responsesReceived)} of ${count(now.requestsSent)} requests</span>`)}
+    ${tile('Download', bytes(now.downloadRateBytesPerSecond, '/s'), html`<span>${bytes(now.responseBytes)} in all</span>`)}
+  </dl>`;
+}

@@ -1,0 +1,116 @@
+package io.gatewatch.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is bad, since when, and is it the gateway, the url or the world: three looks. */
+class LooksTest extends PageWorld {
+
+    private static final String ROWS = ".fleet-list tbody tr";
+
+    @Test
+    void theFirstLookShowsWhatIsBadWorstFirst() {
+        oneIsDown();
+        comeAsViewer("");
+        browser.awaitText(ROWS, "Branch 12");
+        assertThat(browser.texts(ROWS + " th a")).containsExactly("Branch 12", "LOSSY", "GOOD");
+        assertThat(browser.texts(ROWS + " .sign")).containsExactly("Failing", "Degraded", "OK");
+        assertThat(browser.text(".verdict h2")).isEqualTo("It is the gateway");
+        assertThat(browser.texts(".service")).first().asString().contains("Pace", "Budget", "Lag", "Pending");
+    }
+
+    @Test
+    void itSaysSinceWhenInTheTimeOfTheOneWhoLooks() {
+        oneIsDown();
+        comeAsViewer("");
+        // 11:00 UTC is 13:00 in Berlin.
+        browser.awaitText(ROWS + ".failing .since", "13:00");
+        assertThat(browser.text(ROWS + ".failing .since")).contains("1 h");
+    }
+
+    @Test
+    void theSecondLookIsTheGatewayOverTimeWithItsUrlsAndTests() {
+        oneIsDown();
+        comeAsViewer("");
+        browser.awaitText(ROWS, "Branch 12");
+        browser.click(ROWS + ".failing a");
+        browser.awaitText("h1", "Branch 12");
+        browser.find("time-chart canvas");
+        assertThat(browser.all("time-chart")).hasSize(2);
+        assertThat(browser.texts("section[aria-labelledby=urls-title] tbody th > a"))
+                .containsExactly("www.example.com", "www.example.org");
+        assertThat(browser.texts("section[aria-labelledby=codes-title] tbody th"))
+                .first()
+                .asString()
+                .startsWith("200");
+        assertThat(browser.texts("section[aria-labelledby=tests-title] tbody .sign"))
+                .contains("Failure", "Success");
+    }
+
+    @Test
+    void aTestShowsItsRowsAndTheReason() {
+        oneIsDown();
+        finishTasks();
+        comeAsViewer("#/tests/" + id("DOWN", 65, "www.example.org"));
+        browser.awaitText("h1", "Test of DOWN");
+        assertThat(browser.texts("section[aria-labelledby=rows] tbody tr")).hasSize(3);
+        browser.openAnew(page("#/tests/" + id("DOWN", 5, "www.example.org")));
+        browser.awaitText(".stale", "Destination not resolved");
+    }
+
+    @Test
+    void theThirdLookTellsAUrlThatFailsForAllFromAGatewayThatFails() {
+        tests("GW1", 100.0, 0, 60);
+        tests("GW2", 100.0, 0, 60);
+        jdbc.sql("update http_test set outcome = 'failure', success_rate_percent = 0, responses_received = 0"
+                        + " where url_id = (select id from url where text = 'www.example.com')")
+                .update();
+        comeAsViewer("");
+        browser.awaitText(".verdict h2", "It is the url");
+        assertThat(browser.texts(".verdict li a")).containsExactly("www.example.com");
+        browser.click(".verdict li a");
+        browser.awaitText("h1", "www.example.com");
+        browser.awaitText("section[aria-labelledby=gateways-title] tbody th", "GW1");
+    }
+
+    @Test
+    void whenMostGatewaysFailItIsTheWorld() {
+        List.of("GW1", "GW2", "GW3").forEach(serial -> tests(serial, 0.0, 0, 60));
+        comeAsViewer("#/wall");
+        browser.awaitText(".verdict h2", "It is the world");
+    }
+
+    @Test
+    void whoFellSilentIsNotTakenForWell() {
+        tests("GONE", 100.0, 120, 180);
+        comeAsViewer("");
+        browser.awaitText(ROWS + " .sign", "Silent");
+    }
+
+    @Test
+    void newFiguresComeByThemselvesAndReadingWaitsWhileNobodyLooks() {
+        tests("GW1", 100.0, 0, 60);
+        comeAsViewer("");
+        browser.awaitText(ROWS, "GW1");
+        tests("GW2", 0.0, 0, 60);
+        clock.advance(Duration.ofSeconds(1));
+        browser.press("r");
+        browser.awaitText(ROWS, "GW2");
+    }
+
+    @Test
+    void withoutAnyGatewayItSaysWhatToDo() {
+        comeAsViewer("");
+        browser.awaitText(".state", "No gateway has been met yet");
+    }
+
+    @Test
+    void aGatewayThatNobodyKnowsIsSaidToBeUnknown() {
+        comeAsViewer("#/gateways/NOBODY");
+        browser.awaitText(".state", "There is no such thing");
+        browser.complaints();
+    }
+}
