@@ -100,7 +100,7 @@ public abstract class World {
         central.mendCalls();
         central.failTokenCalls(0);
         central.limit(0);
-        jdbc.sql("truncate task, response_sample, http_test, hourly_figures, target_totals, gateway")
+        jdbc.sql("truncate task, response_sample, http_test, hourly_figures, daily_latencies, target_totals, gateway")
                 .update();
         jdbc.sql("delete from spring_session").update();
         jdbc.sql("delete from url where id <> 0").update();

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RollupFigures {
 
-    private static final String SUMS = """
-            select %1$s as key,
+    /** What {@link #sums} reads of several hours together. */
+    static final String COLUMNS = """
                    sum(successful_tests) as successful_tests, sum(partial_tests) as partial_tests,
                    sum(failed_tests) as failed_tests, sum(success_rate_sum) / nullif(sum(rated_tests), 0) as success_rate,
                    sum(requests_sent) as requests_sent, sum(responses_received) as responses_received,
@@ -22,8 +22,10 @@ class RollupFigures {
                    min(latency_minimum_millis) as minimum, max(latency_maximum_millis) as maximum,
                    sum(latency_sum_millis) / nullif(sum(latency_count), 0) as average,
                    sum(rated_bytes) * 1000 / nullif(sum(rated_millis), 0) as rate
-            from hourly_figures t where %2$s group by grouping sets ((key), ())
             """;
+
+    private static final String SUMS =
+            "select %1$s as key, " + COLUMNS + " from hourly_figures t where %2$s group by grouping sets ((key), ())";
 
     private static final String BUCKETS = """
             select %1$s as key, b.index as bucket_index, sum(b.count) as bucket_count
@@ -57,18 +59,21 @@ class RollupFigures {
     }
 
     private static Figures figures(ResultSet row, Counts buckets) throws SQLException {
+        return withPercentiles(sums(row), buckets);
+    }
+
+    /** Of a row of {@link #COLUMNS}. */
+    static Figures sums(ResultSet row) throws SQLException {
         long successful = row.getLong("successful_tests");
         long partial = row.getLong("partial_tests");
         long failed = row.getLong("failed_tests");
-        Double minimum = row.getObject("minimum", Double.class);
-        Double maximum = row.getObject("maximum", Double.class);
         Figures.Latency latency = new Figures.Latency(
-                minimum,
+                row.getObject("minimum", Double.class),
                 row.getObject("average", Double.class),
-                maximum,
-                percentile(buckets, 0.5, minimum, maximum),
-                percentile(buckets, 0.95, minimum, maximum),
-                percentile(buckets, 0.99, minimum, maximum));
+                row.getObject("maximum", Double.class),
+                null,
+                null,
+                null);
         return new Figures(
                 successful + partial + failed,
                 successful,
@@ -80,6 +85,28 @@ class RollupFigures {
                 row.getLong("response_bytes"),
                 latency,
                 row.getObject("rate", Double.class));
+    }
+
+    static Figures withPercentiles(Figures sums, Counts buckets) {
+        Figures.Latency of = sums.latencyMilliseconds();
+        Figures.Latency latency = new Figures.Latency(
+                of.min(),
+                of.average(),
+                of.max(),
+                percentile(buckets, 0.5, of.min(), of.max()),
+                percentile(buckets, 0.95, of.min(), of.max()),
+                percentile(buckets, 0.99, of.min(), of.max()));
+        return new Figures(
+                sums.tests(),
+                sums.successfulTests(),
+                sums.partialTests(),
+                sums.failedTests(),
+                sums.successRatePercent(),
+                sums.requestsSent(),
+                sums.responsesReceived(),
+                sums.responseBytes(),
+                latency,
+                sums.downloadRateBytesPerSecond());
     }
 
     /** The middle of the bucket that holds the nearest rank, never outside what was really met. */

@@ -1,5 +1,7 @@
 package io.gatewatch.results;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +17,13 @@ final class Tally {
         private static final Comparator<Target> ORDER = Comparator.comparingLong(Target::gatewayId)
                 .thenComparingLong(Target::urlId)
                 .thenComparing(Target::protocol);
+
+        static Target of(ResultSet row) throws SQLException {
+            return new Target(
+                    row.getLong("gateway_id"),
+                    row.getLong("url_id"),
+                    Protocol.of(row.getString("protocol")).orElseThrow());
+        }
 
         @Override
         public int compareTo(Target other) {

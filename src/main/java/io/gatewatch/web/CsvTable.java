@@ -1,5 +1,7 @@
 package io.gatewatch.web;
 
+import io.gatewatch.results.Availability;
+import io.gatewatch.results.AvailabilityQuestion;
 import io.gatewatch.results.Figures;
 import io.gatewatch.results.Series;
 import io.gatewatch.results.StoredTest;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a table: the names of the JSON, and where their values come from. */
@@ -34,38 +37,62 @@ record CsvTable<T>(List<Column<T>> columns) {
             new Column<>("maximumLatencyMilliseconds", StoredTest::maximumLatencyMilliseconds),
             new Column<>("failReason", StoredTest::failReason)));
 
-    static final CsvTable<Series.Bucket> HISTORY = new CsvTable<>(List.of(
-            new Column<>("start", Series.Bucket::start),
-            of("tests", Figures::tests),
-            of("successfulTests", Figures::successfulTests),
-            of("partialTests", Figures::partialTests),
-            of("failedTests", Figures::failedTests),
-            of("successRatePercent", Figures::successRatePercent),
-            of("requestsSent", Figures::requestsSent),
-            of("responsesReceived", Figures::responsesReceived),
-            of("responseBytes", Figures::responseBytes),
-            of(
-                    "latencyMilliseconds.min",
-                    figures -> figures.latencyMilliseconds().min()),
-            of(
-                    "latencyMilliseconds.average",
-                    figures -> figures.latencyMilliseconds().average()),
-            of(
-                    "latencyMilliseconds.max",
-                    figures -> figures.latencyMilliseconds().max()),
-            of(
-                    "latencyMilliseconds.p50",
-                    figures -> figures.latencyMilliseconds().p50()),
-            of(
-                    "latencyMilliseconds.p95",
-                    figures -> figures.latencyMilliseconds().p95()),
-            of(
-                    "latencyMilliseconds.p99",
-                    figures -> figures.latencyMilliseconds().p99()),
-            of("downloadRateBytesPerSecond", Figures::downloadRateBytesPerSecond)));
+    static final CsvTable<Series.Bucket> HISTORY =
+            new CsvTable<>(join(List.of(new Column<>("start", Series.Bucket::start)), figures(Series.Bucket::figures)));
 
-    private static Column<Series.Bucket> of(String name, Function<Figures, @Nullable Object> figure) {
-        return new Column<>(name, bucket -> figure.apply(bucket.figures()));
+    /** A row says what it answers, as a table has no other place for it. */
+    static CsvTable<Availability> availability(AvailabilityQuestion question) {
+        List<Column<Availability>> own = List.of(
+                new Column<>("from", row -> question.from()),
+                new Column<>("to", row -> question.to()),
+                new Column<>("targetPercent", row -> question.targetPercent()),
+                new Column<>("serialNumber", row -> row.gateway().serialNumber()),
+                new Column<>("name", row -> row.gateway().name()),
+                new Column<>("site", row -> row.gateway().site()),
+                new Column<>("url", Availability::url),
+                new Column<>("protocol", row -> row.protocol().text()),
+                new Column<>("result", row -> row.result().text()),
+                new Column<>("testedHours", Availability::testedHours),
+                new Column<>("successfulHours", Availability::successfulHours),
+                new Column<>("successfulHoursPercent", Availability::successfulHoursPercent),
+                worst("worstHour.start", Availability.WorstHour::start),
+                worst("worstHour.tests", Availability.WorstHour::tests),
+                worst("worstHour.successRatePercent", Availability.WorstHour::successRatePercent));
+        return new CsvTable<>(join(own, figures(Availability::figures)));
+    }
+
+    private static Column<Availability> worst(String name, Function<Availability.WorstHour, Object> value) {
+        return new Column<>(name, row -> row.worstHour() == null ? null : value.apply(row.worstHour()));
+    }
+
+    private static <T> List<Column<T>> figures(Function<T, Figures> of) {
+        Function<T, Figures.Latency> latency = of.andThen(Figures::latencyMilliseconds);
+        return List.of(
+                new Column<>("tests", of.andThen(Figures::tests)),
+                new Column<>("successfulTests", of.andThen(Figures::successfulTests)),
+                new Column<>("partialTests", of.andThen(Figures::partialTests)),
+                new Column<>("failedTests", of.andThen(Figures::failedTests)),
+                new Column<>("successRatePercent", row -> of.apply(row).successRatePercent()),
+                new Column<>("requestsSent", of.andThen(Figures::requestsSent)),
+                new Column<>("responsesReceived", of.andThen(Figures::responsesReceived)),
+                new Column<>("responseBytes", of.andThen(Figures::responseBytes)),
+                new Column<>(
+                        "latencyMilliseconds.min", row -> latency.apply(row).min()),
+                new Column<>(
+                        "latencyMilliseconds.average", row -> latency.apply(row).average()),
+                new Column<>(
+                        "latencyMilliseconds.max", row -> latency.apply(row).max()),
+                new Column<>(
+                        "latencyMilliseconds.p50", row -> latency.apply(row).p50()),
+                new Column<>(
+                        "latencyMilliseconds.p95", row -> latency.apply(row).p95()),
+                new Column<>(
+                        "latencyMilliseconds.p99", row -> latency.apply(row).p99()),
+                new Column<>("downloadRateBytesPerSecond", row -> of.apply(row).downloadRateBytesPerSecond()));
+    }
+
+    private static <T> List<Column<T>> join(List<Column<T>> first, List<Column<T>> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     /** The buckets of a series alone; there are never too many of them for a table. */

@@ -64,6 +64,16 @@ final class Params {
         return text;
     }
 
+    /** Plain decimals alone, without an exponent. */
+    static double percent(String name, @Nullable String text, double usual) {
+        String wanted = "must be a percentage from 0 to 100 such as 99.5";
+        double percent = read(text, name, wanted, Params::parseDecimal).orElse(usual);
+        if (percent > 100) {
+            throw new InvalidRequest(name, wanted);
+        }
+        return percent;
+    }
+
     static @Nullable Protocol protocol(@Nullable String text) {
         return read(
                         text,
@@ -104,6 +114,13 @@ final class Params {
             throw new NumberFormatException("No digits");
         }
         return Integer.valueOf(text);
+    }
+
+    private static Double parseDecimal(String text) {
+        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,9})?")) {
+            throw new NumberFormatException("No plain decimal");
+        }
+        return Double.valueOf(text);
     }
 
     /** A plus sign that was not escaped arrives as a space. */
