@@ -32,21 +32,42 @@ final class Choice {
         return also("t.gateway_id in (select id from gateway where retired_at is null)");
     }
 
+    /** Those of these gateways, of whatever time. */
+    static Choice ofGateways(Collection<Long> ids) {
+        return new Choice().and("t.gateway_id = any (:gateways)", "gateways", ids.toArray(Long[]::new));
+    }
+
+    Choice from(String column, Instant from) {
+        return and("t." + column + " >= :from", "from", from.atOffset(ZoneOffset.UTC));
+    }
+
+    Choice before(String column, Instant to) {
+        return and("t." + column + " < :to", "to", to.atOffset(ZoneOffset.UTC));
+    }
+
+    Choice storedBy(@Nullable Instant latest) {
+        return latest == null ? this : and("t.stored_at <= :storedBy", "storedBy", latest.atOffset(ZoneOffset.UTC));
+    }
+
     Choice gateway(long id) {
         return and("t.gateway_id = :gateway", "gateway", id);
     }
 
-    /** By what the figures' keys say; {@code unknown} finds those without a url. */
     /** Those of which an expression says one of these ids. */
     Choice among(String expression, Collection<Long> ids) {
         String name = "among" + params.size();
         return and("(" + expression + ") = any (:" + name + ")", name, ids.toArray(Long[]::new));
     }
 
+    /** By what the figures' keys say; {@code unknown} finds those without a url. */
     Choice url(@Nullable String text) {
         String condition =
                 "t.url_id in (select id from url where hash in (select decode(h, 'hex') from unnest(:urls) as h))";
         return text == null ? this : and(condition, "urls", Url.namesakes(text).toArray(String[]::new));
+    }
+
+    Choice outcome(@Nullable Outcome outcome) {
+        return outcome == null ? this : and("t.outcome = :outcome", "outcome", outcome.text());
     }
 
     Choice protocol(@Nullable Protocol protocol) {

@@ -24,12 +24,12 @@ public class Codes {
             """;
 
     private final JdbcClient jdbc;
-    private final GatewayRows gateways;
+    private final KnownGateways gateways;
     private final ResultsProperties properties;
     private final Reading reading;
     private final Clock clock;
 
-    Codes(JdbcClient jdbc, GatewayRows gateways, ResultsProperties properties, Reading reading, Clock clock) {
+    Codes(JdbcClient jdbc, KnownGateways gateways, ResultsProperties properties, Reading reading, Clock clock) {
         this.jdbc = jdbc;
         this.gateways = gateways;
         this.properties = properties;
@@ -46,8 +46,8 @@ public class Codes {
     public Optional<CodeSeries> of(HistoryQuestion question) {
         Steps steps = steps(question, clock.instant());
         return reading.of(() -> Optional.ofNullable(question.serialNumber())
-                .flatMap(gateways::findBySerialNumber)
-                .map(gateway -> series(gateway.id, question, steps)));
+                .flatMap(gateways::id)
+                .map(id -> series(id, question, steps)));
     }
 
     /** The codes that all gateways met at a url; over at most an hour, as rows of all gateways are many. */

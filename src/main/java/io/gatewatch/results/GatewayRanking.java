@@ -1,104 +1,85 @@
 package io.gatewatch.results;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Gateways in the order that was asked for; every order is a rank, smallest first, so that pages go on the same way. */
+/** Gateways with their figures, in the order that was asked for; where figures make the order, those of all are read. */
 @Component
 class GatewayRanking {
 
-    private static final String GATEWAY = """
-            select g.id, g.serial_number, g.name, g.site, g.first_seen_at,
-                   (select max(last_observed_at) from target_totals t where t.gateway_id = g.id) as last_test_at
-            from gateway g
-            """;
+    private static final Comparator<GatewaysQuestion.Position> ORDER = Comparator.comparingDouble(
+                    GatewaysQuestion.Position::rank)
+            .thenComparing(GatewaysQuestion.Position::serialNumber);
 
-    private static final String PAGE = """
-            select * from (
-                select g.*, coalesce(%s, 'infinity') as rank from (%s where g.retired_at is null) g) ranked
-            where (rank, serial_number collate "C") > (:rank, :serial)
-            order by rank, serial_number collate "C" limit :limit
-            """;
+    /** More decimals than anybody sees, fewer than the order of adding up can change. */
+    private static final double PRECISION = 1e9;
 
-    private static final String SUCCESS_RATE = """
-            (select avg(t.success_rate_percent) from http_test t
-             where t.gateway_id = g.id and t.observed_at >= :from and t.observed_at < :to and t.stored_at <= :to)
-            """;
+    private final KnownGateways gateways;
+    private final TargetFigures targets;
 
-    private static final String LATENCY = """
-            (select -percentile_disc(0.95) within group (order by r.response_time_millis)
-             from http_test t join response_sample r using (gateway_id, observed_at, task_id)
-             where t.gateway_id = g.id and t.observed_at >= :from and t.observed_at < :to and t.stored_at <= :to
-               and r.observed_at >= :from and r.observed_at < :to)
-            """;
-
-    /** Who was tested since the first page keeps the place it had there; otherwise it would be on no page. */
-    private static final String LAST_TEST = """
-            -extract(epoch from case
-                when exists (select from target_totals t where t.gateway_id = g.id and t.last_stored_at > :to)
-                then (select max(t.observed_at) from http_test t
-                      where t.gateway_id = g.id and t.stored_at <= :to and t.observed_at <= :to + interval '1 hour'
-                        and t.observed_at <= t.stored_at + interval '1 hour')
-                else g.last_test_at end)::float8
-            """;
-
-    private final JdbcClient jdbc;
-
-    GatewayRanking(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    GatewayRanking(KnownGateways gateways, TargetFigures targets) {
+        this.gateways = gateways;
+        this.targets = targets;
     }
 
-    record Place(long id, Gateway gateway, GatewaysQuestion.Position position) {}
-
-    List<Place> page(GatewaysQuestion question, int limit) {
-        GatewaysQuestion.Position after = question.after();
-        return jdbc.sql(PAGE.formatted(rank(question.sort()), GATEWAY))
-                .param("from", question.from().atOffset(ZoneOffset.UTC))
-                .param("to", question.to().atOffset(ZoneOffset.UTC))
-                .param("rank", after == null ? Double.NEGATIVE_INFINITY : after.rank())
-                .param("serial", after == null ? "" : after.serialNumber())
-                .param("limit", limit)
-                .query((row, number) -> new Place(
-                        row.getLong("id"),
-                        gateway(row),
-                        new GatewaysQuestion.Position(row.getDouble("rank"), row.getString("serial_number"))))
-                .list();
-    }
-
-    Gateway gateway(long id) {
-        return jdbc.sql(GATEWAY + " where g.id = ?")
-                .param(id)
-                .query((row, number) -> gateway(row))
-                .single();
-    }
-
-    private static String rank(GatewaysQuestion.Sort sort) {
-        return switch (sort) {
-            case SERIAL_NUMBER -> "0::float8";
-            case SUCCESS_RATE -> SUCCESS_RATE;
-            case LATENCY -> LATENCY;
-            case LAST_TEST -> LAST_TEST;
+    List<Gateway.Ranked> page(GatewaysQuestion question, int limit) {
+        return switch (question.sort()) {
+            case SERIAL_NUMBER, LAST_TEST -> withFigures(gateways.page(question, limit), question);
+            case SUCCESS_RATE, LATENCY -> byFigures(question, limit);
         };
     }
 
-    private static Gateway gateway(ResultSet row) throws SQLException {
-        OffsetDateTime lastTestAt = row.getObject("last_test_at", OffsetDateTime.class);
-        return new Gateway(
-                row.getString("serial_number"),
-                row.getString("name"),
-                row.getString("site"),
-                row.getObject("first_seen_at", OffsetDateTime.class).toInstant(),
-                instant(lastTestAt));
+    private List<Gateway.Ranked> withFigures(List<KnownGateways.Place> places, GatewaysQuestion question) {
+        List<Long> ids = places.stream().map(KnownGateways.Place::id).toList();
+        return ranked(places, figures(ids, question));
     }
 
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+    private List<Gateway.Ranked> byFigures(GatewaysQuestion question, int limit) {
+        Map<Long, String> listed = gateways.listed();
+        Map<Long, Figures> figures = figures(List.copyOf(listed.keySet()), question);
+        List<KnownGateways.Place> places = listed.entrySet().stream()
+                .map(entry -> place(entry, rank(question.sort(), figures.get(entry.getKey()))))
+                .filter(place -> question.after() == null || ORDER.compare(place.position(), question.after()) > 0)
+                .sorted(Comparator.comparing(KnownGateways.Place::position, ORDER))
+                .limit(limit)
+                .toList();
+        return ranked(places, figures);
+    }
+
+    private Map<Long, Figures> figures(List<Long> ids, GatewaysQuestion question) {
+        FiguresQuestion asked = FiguresQuestion.window(ids, question.from(), question.to());
+        Map<Long, Figures> figures = new HashMap<>();
+        Sums.by(Slice::gatewayId, targets.of(asked)).forEach((id, sums) -> figures.put(id, sums.figures()));
+        return figures;
+    }
+
+    private List<Gateway.Ranked> ranked(List<KnownGateways.Place> places, Map<Long, Figures> figures) {
+        Map<Long, Gateway> byId =
+                gateways.byId(places.stream().map(KnownGateways.Place::id).toList());
+        return places.stream()
+                .map(place -> new Gateway.Ranked(
+                        Objects.requireNonNull(byId.get(place.id())),
+                        figures.getOrDefault(place.id(), Figures.NONE),
+                        place.position()))
+                .toList();
+    }
+
+    private static KnownGateways.Place place(Map.Entry<Long, String> listed, double rank) {
+        return new KnownGateways.Place(listed.getKey(), new GatewaysQuestion.Position(rank, listed.getValue()));
+    }
+
+    /** Smallest first; whoever has no figure comes last. */
+    private static double rank(GatewaysQuestion.Sort sort, @Nullable Figures figures) {
+        Figures of = figures == null ? Figures.NONE : figures;
+        Double slowest = of.latencyMilliseconds().p95();
+        Double rank = sort == GatewaysQuestion.Sort.LATENCY
+                ? (slowest == null ? null : Double.valueOf(-slowest))
+                : of.successRatePercent();
+        return rank == null ? Double.POSITIVE_INFINITY : Math.rint(rank * PRECISION) / PRECISION;
     }
 }

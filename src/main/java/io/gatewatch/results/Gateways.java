@@ -1,16 +1,16 @@
 package io.gatewatch.results;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,24 +22,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Gateways {
 
-    private static final Map<String, Duration> WINDOWS = windows();
+    /** From the longest to the shortest, each within the one before. */
+    private static final List<String> WINDOWS = List.of("P7D", "PT24H", "PT1H");
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final KnownGateways known;
     private final GatewayRanking ranking;
-    private final RawFigures figures;
+    private final TargetFigures figures;
     private final Reading reading;
     private final Clock clock;
 
     Gateways(
             JdbcClient jdbc,
             JdbcTemplate batches,
+            KnownGateways known,
             GatewayRanking ranking,
-            RawFigures figures,
+            TargetFigures figures,
             Reading reading,
             Clock clock) {
         this.jdbc = jdbc;
         this.batches = batches;
+        this.known = known;
         this.ranking = ranking;
         this.figures = figures;
         this.reading = reading;
@@ -91,48 +95,26 @@ public class Gateways {
 
     /** At most {@code limit} gateways that are not retired, each with its figures over the window. */
     public List<Gateway.Ranked> page(GatewaysQuestion question, int limit) {
-        return reading.of(() -> ranked(question, limit));
-    }
-
-    private List<Gateway.Ranked> ranked(GatewaysQuestion question, int limit) {
-        List<GatewayRanking.Place> places = ranking.page(question, limit);
-        Choice window = Choice.window(question.from(), question.to())
-                .and(
-                        "t.gateway_id = any (:gateways)",
-                        "gateways",
-                        places.stream().map(GatewayRanking.Place::id).toArray(Long[]::new));
-        Map<Long, Figures> byGateway = figures.by("t.gateway_id", Gateways::key, window);
-        return places.stream()
-                .map(place -> new Gateway.Ranked(
-                        place.gateway(), byGateway.getOrDefault(place.id(), Figures.NONE), place.position()))
-                .toList();
+        return reading.of(() -> ranking.page(question, limit));
     }
 
     /** This gateway with its urls and figures, also when it is retired; none when it was never seen. */
     public Optional<Gateway.Whole> find(String serialNumber) {
-        return reading.of(() -> id(serialNumber).map(this::whole));
+        return reading.of(() -> known.id(serialNumber).map(this::whole));
     }
 
     private Gateway.Whole whole(long id) {
-        Gateway gateway = ranking.gateway(id);
+        Gateway gateway = Objects.requireNonNull(known.byId(List.of(id)).get(id));
         List<String> urls = jdbc.sql("""
                         select distinct u.text from target_totals t join url u on u.id = t.url_id
                         where t.gateway_id = ? and t.url_id <> 0 order by 1 limit 1000
                         """).param(id).query(String.class).list();
-        Map<String, Figures> byWindow = new LinkedHashMap<>();
-        WINDOWS.forEach((name, window) -> byWindow.put(name, figures(id, window)));
-        return new Gateway.Whole(gateway, urls, byWindow);
+        return new Gateway.Whole(gateway, urls, byWindow(id));
     }
 
     /** The id of a gateway that was seen at some time. */
     public Optional<Long> id(String serialNumber) {
-        if (serialNumber.indexOf('\0') >= 0) {
-            return Optional.empty();
-        }
-        return reading.of(() -> jdbc.sql("select id from gateway where serial_number = ?")
-                .param(serialNumber)
-                .query(Long.class)
-                .optional());
+        return reading.of(() -> known.id(serialNumber));
     }
 
     /** Gives a gateway the names people know it by; false when it was never seen. */
@@ -155,21 +137,20 @@ public class Gateways {
                 > 0;
     }
 
-    private Figures figures(long id, Duration window) {
-        Instant now = clock.instant();
-        Choice choice = Choice.within("observed_at", now.minus(window), now).gateway(id);
-        return figures.by("t.gateway_id", Gateways::key, choice).getOrDefault(id, Figures.NONE);
-    }
-
-    private static Long key(ResultSet row, int number) throws SQLException {
-        return row.getLong("key");
-    }
-
-    private static Map<String, Duration> windows() {
-        Map<String, Duration> windows = new LinkedHashMap<>();
-        windows.put("PT1H", Duration.ofHours(1));
-        windows.put("PT24H", Duration.ofHours(24));
-        windows.put("P7D", Duration.ofDays(7));
-        return windows;
+    /** What is read of the longest window once serves the shorter ones. */
+    private Map<String, Figures> byWindow(long id) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Instant> starts = WINDOWS.stream()
+                .map(window -> now.minus(Duration.parse(window)))
+                .toList();
+        Map<Integer, Sums> slots =
+                Sums.by(Slice::slot, figures.of(new FiguresQuestion(List.of(id), starts, now, null, null, null)));
+        Map<String, Figures> byWindow = new LinkedHashMap<>();
+        Sums sums = new Sums();
+        for (int slot = WINDOWS.size() - 1; slot >= 0; slot--) {
+            sums.add(slots.getOrDefault(slot, new Sums()));
+            byWindow.put(WINDOWS.get(slot), sums.figures());
+        }
+        return byWindow;
     }
 }

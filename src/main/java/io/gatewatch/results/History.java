@@ -1,7 +1,5 @@
 package io.gatewatch.results;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,34 +10,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The door out to history: figures of a gateway over time, from rows while they are kept, from hours beyond. */
+/** The door out to history: figures of a gateway over time, from rows or from hours, whichever answers at once. */
 @Component
 public class History {
-
-    /** The number that PostgreSQL gives no bucket: what the figures of all buckets together are found by. */
-    private static final int ALL = -1;
 
     /** How long a range over all gateways may be to be counted from rows. */
     static final Duration MOST_ROWS = Duration.ofHours(1);
 
-    private static final String BUCKET = "width_bucket(t.%s, :starts::timestamptz[])";
-
-    private final RawFigures raw;
-    private final RollupFigures rollup;
-    private final GatewayRows gateways;
+    private final TargetFigures figures;
+    private final KnownGateways gateways;
     private final ResultsProperties properties;
     private final Reading reading;
     private final Clock clock;
 
-    History(
-            RawFigures raw,
-            RollupFigures rollup,
-            GatewayRows gateways,
-            ResultsProperties properties,
-            Reading reading,
-            Clock clock) {
-        this.raw = raw;
-        this.rollup = rollup;
+    History(TargetFigures figures, KnownGateways gateways, ResultsProperties properties, Reading reading, Clock clock) {
+        this.figures = figures;
         this.gateways = gateways;
         this.properties = properties;
         this.reading = reading;
@@ -56,8 +41,8 @@ public class History {
         Instant now = clock.instant();
         Steps steps = Steps.of(question, now, now.minus(properties.retention()));
         return reading.of(() -> Optional.ofNullable(question.serialNumber())
-                .flatMap(gateways::findBySerialNumber)
-                .map(gateway -> series(gateway.id, question, steps)));
+                .flatMap(gateways::id)
+                .map(id -> series(List.of(id), question, steps)));
     }
 
     /**
@@ -72,14 +57,15 @@ public class History {
         Instant kept = now.minus(properties.retention());
         Instant few = question.end(now).minus(MOST_ROWS);
         Steps steps = Steps.of(question, now, few.isAfter(kept) ? few : kept);
-        return reading.of(() -> series(null, question, steps));
+        return reading.of(() -> series(gateways.ids(), question, steps));
     }
 
-    private Series series(@Nullable Long gatewayId, HistoryQuestion question, Steps steps) {
-        Map<Integer, Figures> figures = figures(gatewayId, question, steps);
+    private Series series(List<Long> of, HistoryQuestion question, Steps steps) {
+        Map<Integer, Sums> slots = Sums.by(Slice::slot, slices(of, question, steps));
+        Sums all = Sums.of(slots.values());
         List<Instant> starts = steps.starts();
         List<Series.Bucket> buckets = IntStream.range(0, starts.size())
-                .mapToObj(i -> new Series.Bucket(starts.get(i), figures.getOrDefault(i + 1, Figures.NONE)))
+                .mapToObj(i -> new Series.Bucket(starts.get(i), figures(slots.get(i))))
                 .toList();
         return new Series(
                 question.serialNumber(),
@@ -89,28 +75,18 @@ public class History {
                 steps.to(),
                 steps.stepText(),
                 question.timeZone() == null ? "UTC" : question.timeZone().getId(),
-                steps.hourly(),
-                figures.getOrDefault(ALL, Figures.NONE),
+                steps.hourly() || !all.exact(),
+                all.figures(),
                 buckets);
     }
 
-    private Map<Integer, Figures> figures(@Nullable Long gatewayId, HistoryQuestion question, Steps steps) {
-        String time = steps.hourly() ? "hour" : "observed_at";
-        Choice choice = Choice.within(time, steps.from(), steps.to())
-                .url(question.url())
-                .protocol(question.protocol())
-                .with("starts", steps.bounds().stream().map(Instant::toString).toArray(String[]::new));
-        if (gatewayId != null) {
-            choice.gateway(gatewayId);
-        }
-        String key = BUCKET.formatted(time);
-        return steps.hourly()
-                ? rollup.byAndInAll(key, History::bucket, choice)
-                : raw.byAndInAll(key, History::bucket, choice);
+    private Map<Slice, Sums> slices(List<Long> of, HistoryQuestion question, Steps steps) {
+        FiguresQuestion asked =
+                new FiguresQuestion(of, steps.bounds(), steps.to(), question.url(), question.protocol(), null);
+        return steps.hourly() ? figures.ofHours(asked) : figures.of(asked);
     }
 
-    private static Integer bucket(ResultSet row, int number) throws SQLException {
-        int bucket = row.getInt("key");
-        return row.wasNull() ? ALL : bucket;
+    private static Figures figures(@Nullable Sums sums) {
+        return sums == null ? Figures.NONE : sums.figures();
     }
 }

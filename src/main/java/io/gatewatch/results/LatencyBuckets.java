@@ -14,6 +14,9 @@ public final class LatencyBuckets {
     /** Buckets of schema 3 in every doubling. */
     private static final int PER_DOUBLING = 8;
 
+    /** Of the upper bound of a bucket. */
+    private static final double MIDDLE = 2 / (1 + Math.pow(2, 1.0 / PER_DOUBLING));
+
     /** Holds what took no time at all; a native histogram keeps it apart. */
     public static final short ZERO = Short.MIN_VALUE;
 
@@ -45,13 +48,8 @@ public final class LatencyBuckets {
         return Math.pow(2, (double) index / PER_DOUBLING);
     }
 
-    /** The one value of a bucket that is at most 4.4 % from every other in it. */
+    /** The one value of a bucket that is at most 4.4 % from every other in it: the harmonic mean of its bounds. */
     static double middleMillis(short index) {
-        if (index == ZERO) {
-            return 0;
-        }
-        double lower = bound(index - 1);
-        double upper = bound(index);
-        return 2 * lower * upper / (lower + upper) * 1000;
+        return index == ZERO ? 0 : bound(index) * MIDDLE * 1000;
     }
 }

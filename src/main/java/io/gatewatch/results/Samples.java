@@ -29,10 +29,10 @@ public class Samples {
             """;
 
     private final JdbcClient jdbc;
-    private final GatewayRows gateways;
+    private final KnownGateways gateways;
     private final Reading reading;
 
-    Samples(JdbcClient jdbc, GatewayRows gateways, Reading reading) {
+    Samples(JdbcClient jdbc, KnownGateways gateways, Reading reading) {
         this.jdbc = jdbc;
         this.gateways = gateways;
         this.reading = reading;
@@ -44,8 +44,8 @@ public class Samples {
      * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public List<TestSamples> page(TestsQuestion question, int limit) {
-        return reading.of(() -> gateways.findBySerialNumber(question.serialNumber())
-                .map(gateway -> read(gateway.id, question, limit))
+        return reading.of(() -> gateways.id(question.serialNumber())
+                .map(id -> read(id, question, limit))
                 .orElse(List.of()));
     }
 

@@ -1,9 +1,15 @@
 package io.gatewatch.results;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -11,29 +17,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class TestedUrls {
 
-    private static final String PAGE = """
-            select u.text, t.url_id, t.protocol, count(*) as gateways
-            from (select distinct %s as url_id, t.protocol, t.gateway_id from http_test t where %s) t
-                 join url u on u.id = t.url_id
-            where :after::bigint is null or (u.text collate "C", t.protocol collate "C")
-                > ((select text collate "C" from url where id = :after), :protocol)
-            group by u.text collate "C", u.text, t.url_id, t.protocol collate "C", t.protocol
-            order by u.text collate "C", t.protocol collate "C" limit :limit
-            """;
+    private static final Comparator<Place> ORDER = Comparator.comparing(
+                    (Place place) -> place.text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+            .thenComparing(place -> place.position.protocol());
 
     private final JdbcClient jdbc;
-    private final RawFigures figures;
     private final UrlKeys urlKeys;
+    private final KnownGateways gateways;
+    private final TargetFigures figures;
     private final Reading reading;
 
-    TestedUrls(JdbcClient jdbc, RawFigures figures, UrlKeys urlKeys, Reading reading) {
+    TestedUrls(JdbcClient jdbc, UrlKeys urlKeys, KnownGateways gateways, TargetFigures figures, Reading reading) {
         this.jdbc = jdbc;
-        this.figures = figures;
         this.urlKeys = urlKeys;
+        this.gateways = gateways;
+        this.figures = figures;
         this.reading = reading;
     }
 
-    private record Place(String text, long gateways, TestedUrl.Position position) {}
+    private record Place(String text, TestedUrl.Position position) {}
+
+    /** A url's sums, and whose they are. */
+    private record Tested(Set<Long> gateways, Sums sums) {}
 
     /** At most {@code limit} urls, in the order of their texts. */
     public List<TestedUrl.Ranked> page(TestedUrl.Question question, int limit) {
@@ -41,43 +46,54 @@ public class TestedUrls {
     }
 
     private List<TestedUrl.Ranked> read(TestedUrl.Question question, int limit) {
-        Choice tested = urlKeys.in(Choice.window(question.from(), question.to()));
-        List<Place> places = places(question, limit, tested);
-        Choice listed = tested.copy()
-                .among(
-                        UrlKeys.ID,
-                        places.stream().map(place -> place.position.urlId()).toList());
-        Map<TestedUrl.Position, Figures> byUrl = figures.by(
-                TestedUrl.Position.KEY, (row, number) -> TestedUrl.Position.of(row.getString("key")), listed);
-        return places.stream()
-                .map(place -> ranked(place, byUrl.getOrDefault(place.position, Figures.NONE)))
+        Map<TestedUrl.Position, Tested> tested = tested(question);
+        Set<TestedUrl.Position> all = new HashSet<>(tested.keySet());
+        Stream.ofNullable(question.after()).forEach(all::add);
+        Map<Long, String> texts = texts(all);
+        Place after = question.after() == null ? null : place(question.after(), texts);
+        return tested.keySet().stream()
+                .map(position -> place(position, texts))
+                .filter(place -> after == null || ORDER.compare(place, after) > 0)
+                .sorted(ORDER)
+                .limit(limit)
+                .map(place -> ranked(place, Objects.requireNonNull(tested.get(place.position))))
                 .toList();
     }
 
-    private List<Place> places(TestedUrl.Question question, int limit, Choice tested) {
-        TestedUrl.Position after = question.after();
-        return jdbc.sql(PAGE.formatted(UrlKeys.ID, tested.sql()))
-                .params(tested.params())
-                .param("after", after == null ? null : after.urlId())
-                .param("protocol", after == null ? "" : after.protocol().text())
-                .param("limit", limit)
-                .query((row, number) -> place(row))
-                .list();
+    /** A url that is literally "unknown" is one with those that nobody said, as its label and filter value are. */
+    private Map<TestedUrl.Position, Tested> tested(TestedUrl.Question question) {
+        long literal = urlKeys.literallyUnknown();
+        Map<TestedUrl.Position, Tested> tested = new HashMap<>();
+        figures.of(FiguresQuestion.window(gateways.ids(), question.from(), question.to()))
+                .forEach((slice, sums) -> {
+                    long urlId = slice.urlId() == literal ? 0 : slice.urlId();
+                    Tested url = tested.computeIfAbsent(
+                            new TestedUrl.Position(urlId, slice.protocol()),
+                            position -> new Tested(new HashSet<>(), new Sums()));
+                    url.gateways.add(slice.gatewayId());
+                    url.sums.add(sums);
+                });
+        return tested;
     }
 
-    private static Place place(ResultSet row) throws SQLException {
-        return new Place(
-                row.getString("text"),
-                row.getLong("gateways"),
-                new TestedUrl.Position(row.getLong("url_id"), protocol(row.getString("protocol"))));
+    private Map<Long, String> texts(Set<TestedUrl.Position> urls) {
+        Map<Long, String> texts = new HashMap<>();
+        jdbc.sql("select id, text from url where id = any (?)")
+                .param(urls.stream().map(TestedUrl.Position::urlId).distinct().toArray(Long[]::new))
+                .query(row -> {
+                    texts.put(row.getLong(1), row.getString(2));
+                });
+        return texts;
     }
 
-    private static Protocol protocol(String text) {
-        return Protocol.of(text).orElseThrow();
+    /** A cursor of ours names a url that is there. */
+    private static Place place(TestedUrl.Position position, Map<Long, String> texts) {
+        return new Place(texts.getOrDefault(position.urlId(), ""), position);
     }
 
-    private static TestedUrl.Ranked ranked(Place place, Figures figures) {
-        TestedUrl tested = new TestedUrl(place.text, place.position.protocol(), place.gateways, figures);
-        return new TestedUrl.Ranked(tested, place.position);
+    private static TestedUrl.Ranked ranked(Place place, Tested tested) {
+        TestedUrl url =
+                new TestedUrl(place.text, place.position.protocol(), tested.gateways.size(), tested.sums.figures());
+        return new TestedUrl.Ranked(url, place.position);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The door out to single tests: pages of them, one whole, and the document it was made from. */
@@ -18,31 +19,59 @@ public class Tests {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "observedAt", "taskId");
 
+    private static final String COUNT = "select count(*) from (select from http_test t where %s limit :most) t";
+
     private final HttpTestRows rows;
+    private final JdbcClient jdbc;
+    private final KnownGateways gateways;
     private final Reading reading;
 
-    Tests(HttpTestRows rows, Reading reading) {
+    Tests(HttpTestRows rows, JdbcClient jdbc, KnownGateways gateways, Reading reading) {
         this.rows = rows;
+        this.jdbc = jdbc;
+        this.gateways = gateways;
         this.reading = reading;
     }
 
-    /** At most {@code limit} tests, newest first. */
+    /** At most {@code limit} tests, newest first; none of a gateway that was never seen. */
     public List<StoredTest> page(TestsQuestion question, int limit) {
-        return reading.of(() -> rows
+        return reading.of(() -> gateways.id(question.serialNumber())
+                .map(id -> page(asked(id, question), limit))
+                .orElse(List.of()));
+    }
+
+    private List<StoredTest> page(Specification<HttpTestRow> asked, int limit) {
+        return rows
                 .findBy(
-                        asked(question),
+                        asked,
                         tests -> tests.project("gateway", "url")
                                 .sortBy(NEWEST_FIRST)
                                 .limit(limit)
                                 .all())
                 .stream()
                 .map(HttpTestRow::stored)
-                .toList());
+                .toList();
     }
 
-    /** How many tests all pages have together. */
-    public long count(TestsQuestion question) {
-        return reading.of(() -> rows.count(asked(question)));
+    /** How many tests all pages have together, counted no further than {@code most}. */
+    public long count(TestsQuestion question, int most) {
+        return reading.of(() -> gateways.id(question.serialNumber())
+                .map(id -> count(id, question, most))
+                .orElse(0L));
+    }
+
+    private long count(long gatewayId, TestsQuestion question, int most) {
+        Choice choice = Choice.ofGateways(List.of(gatewayId))
+                .from("observed_at", question.from())
+                .before("observed_at", question.to())
+                .outcome(question.outcome())
+                .url(question.url())
+                .protocol(question.protocol());
+        return jdbc.sql(COUNT.formatted(choice.sql()))
+                .params(choice.params())
+                .param("most", most)
+                .query(Long.class)
+                .single();
     }
 
     /** The test of this task that was observed then, with its responses and raw output. */
@@ -61,13 +90,15 @@ public class Tests {
         return reading.of(() -> rows.document(gatewayId, observedAt, taskId)).map(Documents::unpacked);
     }
 
-    private static Specification<HttpTestRow> asked(TestsQuestion question) {
-        return (test, query, is) -> is.and(conditions(question, test, is));
+    private static Specification<HttpTestRow> asked(long gatewayId, TestsQuestion question) {
+        return (test, query, is) -> is.and(conditions(gatewayId, question, test, is));
     }
 
-    private static Predicate[] conditions(TestsQuestion question, Root<HttpTestRow> test, CriteriaBuilder is) {
+    /** The gateway by its id, so that one index gives the tests in order. */
+    private static Predicate[] conditions(
+            long gatewayId, TestsQuestion question, Root<HttpTestRow> test, CriteriaBuilder is) {
         List<Predicate> all = new ArrayList<>();
-        all.add(is.equal(test.get("gateway").get("serialNumber"), question.serialNumber()));
+        all.add(is.equal(test.get("gatewayId"), gatewayId));
         all.add(is.greaterThanOrEqualTo(test.get("observedAt"), question.from()));
         all.add(is.lessThan(test.get("observedAt"), question.to()));
         if (question.outcome() != null) {
@@ -89,11 +120,12 @@ public class Tests {
         return Url.namesakes(url).stream().map(HexFormat.of()::parseHex).toList();
     }
 
+    /** The first condition is what an index can begin at. */
     private static Predicate after(TestsQuestion.Position position, Root<HttpTestRow> test, CriteriaBuilder is) {
-        return is.or(
-                is.lessThan(test.get("observedAt"), position.observedAt()),
-                is.and(
-                        is.equal(test.get("observedAt"), position.observedAt()),
+        return is.and(
+                is.lessThanOrEqualTo(test.get("observedAt"), position.observedAt()),
+                is.or(
+                        is.lessThan(test.get("observedAt"), position.observedAt()),
                         is.lessThan(test.get("taskId"), position.taskId())));
     }
 }

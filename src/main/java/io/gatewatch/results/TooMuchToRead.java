@@ -11,7 +11,8 @@ public class TooMuchToRead extends RuntimeException {
         super(message, cause);
     }
 
-    static TooMuchToRead tooManyAtOnce() {
+    /** All places are taken. */
+    public static TooMuchToRead tooManyAtOnce() {
         return new TooMuchToRead(
                 "Too many are reading at once; try again soon, and ask for less at a time: a shorter range or window.",
                 null);

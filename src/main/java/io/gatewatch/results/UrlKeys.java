@@ -24,7 +24,8 @@ class UrlKeys {
         return choice.with("literal", literallyUnknown());
     }
 
-    private long literallyUnknown() {
+    /** The id of the url that is literally "unknown", or one that there is not. */
+    long literallyUnknown() {
         return jdbc.sql("select id from url where hash = decode(?, 'hex')")
                 .param(Url.of(Url.UNKNOWN.text()).hash())
                 .query(Long.class)

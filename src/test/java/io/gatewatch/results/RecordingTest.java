@@ -51,7 +51,7 @@ class RecordingTest extends ResultsWorld {
         record(Told.test("t1", TODAY).to(url));
         assertThat(only(TODAY).url()).isEqualTo(url);
         assertThat(totals.all().get(0).url()).hasSize(2048).isEqualTo(url.substring(0, 2048));
-        assertThat(tests.count(new TestsQuestion("GW1", TODAY, NOON, null, url, null, null)))
+        assertThat(tests.count(new TestsQuestion("GW1", TODAY, NOON, null, url, null, null), 1000))
                 .isEqualTo(1);
     }
 

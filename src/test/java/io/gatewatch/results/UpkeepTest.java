@@ -116,6 +116,24 @@ class UpkeepTest extends ResultsWorld {
     }
 
     @Test
+    void lateAndVeryOldResultsLandWhereTheyBelongAndStayThereForTheirTime() {
+        keepUp();
+        Instant late = TODAY.minus(Duration.ofDays(80));
+        Instant old = TODAY.minus(Duration.ofDays(700));
+        record(Told.test("now", TODAY), Told.test("late", late), Told.test("old", old));
+        record(Told.test("late2", late.plusSeconds(60)), Told.test("old2", old.plusSeconds(60)));
+        keepUp();
+        assertThat(history(late, late.plusSeconds(120))).isEqualTo("2");
+        assertThat(history(old, old.plusSeconds(120))).isEqualTo("2");
+        assertThat(history(old, NOON)).isEqualTo("5");
+        clock.set(NOON.plus(Duration.ofDays(91)));
+        keepUp();
+        assertThat(count("http_test")).isZero();
+        assertThat(history(late, late.plusSeconds(120))).isEqualTo("2");
+        assertThat(history(old, NOON)).isEqualTo("5");
+    }
+
+    @Test
     void testsOfWrongTimesAreKeptAsLongAsOthersFromTheirStoringOn() {
         record(
                 Told.test("t1", Instant.parse("0001-01-01T00:00:00Z")),

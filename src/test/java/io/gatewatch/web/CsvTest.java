@@ -7,8 +7,13 @@ import io.gatewatch.results.ResultsWorld;
 import io.gatewatch.results.Told;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,14 +96,18 @@ class CsvTest extends ResultsWorld {
                         "2025-05-21T11:00:00Z,1,1,0,0,100.0,2,2,2000,100.0,200.0,300.0,100.0,300.0,300.0,5000.0");
     }
 
-    @Test
-    void moreThanAHundredThousandRowsAreRefusedBeforehand() {
+    private void aHundredThousandMore() {
         jdbc.sql("""
                 insert into http_test (gateway_id, observed_at, task_id, url_id, protocol, status, outcome, document,
                     stored_at)
                 select id, :at + n * interval '1 ms', 'm' || n, 0, 'http', 'COMPLETED', 'success', '', :at
                 from gateway, generate_series(1, 100000) n
                 """).param("at", LATELY.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    @Test
+    void moreThanAHundredThousandRowsAreRefusedBeforehand() {
+        aHundredThousandMore();
         ask(CSV, GW1 + "/tests")
                 .expectStatus()
                 .isBadRequest()
@@ -106,8 +115,46 @@ class CsvTest extends ResultsWorld {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .expectBody()
                 .jsonPath("$.detail")
-                .value(String.class, detail -> assertThat(detail).contains("100001", "100000", "shorter range"));
+                .value(String.class, detail -> assertThat(detail).contains("more than 100000", "shorter range"));
         assertThat(lines(GW1 + "/tests?from=2025-05-21T11:00:00.000001Z")).hasSize(100_001);
+    }
+
+    @Test
+    void readersWhoDoNotTakeTheirTablesKeepNobodyElseFromTheServer() throws IOException {
+        aHundredThousandMore();
+        String table = GW1 + "/tests?from=2025-05-21T11:00:00.000001Z";
+        List<Socket> readers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            readers.add(begin(table));
+        }
+        ask(CSV, table).expectStatus().isEqualTo(503);
+        ask(MediaType.APPLICATION_JSON, GW1 + "/tests").expectStatus().isOk();
+        for (Socket reader : readers) {
+            reader.close();
+        }
+        while (statusOfATable() == 503) {
+            Thread.onSpinWait();
+        }
+        assertThat(statusOfATable()).isEqualTo(200);
+    }
+
+    /** Asks for a table and takes no more than the first byte of it. */
+    private Socket begin(String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        String request = RawHttp.head("GET " + path, "vera:viewer", "Accept: text/csv");
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
+    }
+
+    private int statusOfATable() {
+        return ask(CSV, GW1 + "/tests?url=none")
+                .expectBody(String.class)
+                .returnResult()
+                .getStatus()
+                .value();
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.gatewatch.results;
+
+import static java.time.temporal.ChronoUnit.HOURS;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The hours of a range: whole ones, which can be taken as they were added up, and those that must be counted from rows,
+ * because a bound cuts them.
+ */
+record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
+
+    /** A stretch of time from {@code from}, inclusive, to {@code to}, exclusive. */
+    record Stretch(Instant from, Instant to) {}
+
+    static Hours of(List<Instant> starts, Instant to) {
+        NavigableSet<Instant> cut = new TreeSet<>();
+        Stream.concat(starts.stream(), Stream.of(to))
+                .filter(bound -> !bound.equals(bound.truncatedTo(HOURS)))
+                .forEach(bound -> cut.add(bound.truncatedTo(HOURS)));
+        return new Hours(starts.get(0), to, Collections.unmodifiableNavigableSet(cut));
+    }
+
+    /** The same, with these hours counted from rows, too. */
+    Hours countingAlso(Collection<Instant> hours) {
+        NavigableSet<Instant> both = new TreeSet<>(counted);
+        both.addAll(hours);
+        return new Hours(from, to, Collections.unmodifiableNavigableSet(both));
+    }
+
+    Instant first() {
+        return from.truncatedTo(HOURS);
+    }
+
+    boolean noneWhole() {
+        return Stream.iterate(first(), hour -> hour.isBefore(to), hour -> hour.plus(1, HOURS))
+                .allMatch(counted::contains);
+    }
+
+    /** What of the range is counted from rows, hours that follow each other as one. */
+    List<Stretch> stretches() {
+        List<Stretch> stretches = new ArrayList<>();
+        for (Instant hour : counted) {
+            Instant begin = hour.isBefore(from) ? from : hour;
+            Instant end = hour.plus(1, HOURS).isAfter(to) ? to : hour.plus(1, HOURS);
+            int last = stretches.size() - 1;
+            if (last >= 0 && stretches.get(last).to.equals(begin)) {
+                stretches.set(last, new Stretch(stretches.get(last).from, end));
+            } else {
+                stretches.add(new Stretch(begin, end));
+            }
+        }
+        return stretches;
+    }
+}

@@ -1,0 +1,116 @@
+package io.gatewatch.results;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sums of tests and responses, from rows and from hours; merged, they are those of all together. */
+final class Sums {
+
+    private long successful;
+    private long partial;
+    private long failed;
+    private long rated;
+    private double rates;
+    private long sent;
+    private long received;
+    private long bytes;
+    private long timedBytes;
+    private double bytesMillis;
+    private final Latencies latencies = new Latencies();
+
+    static Sums of(Collection<Sums> parts) {
+        Sums all = new Sums();
+        parts.forEach(all::add);
+        return all;
+    }
+
+    /** Merged by what a slice has in common with others. */
+    static <K> Map<K, Sums> by(Function<Slice, K> key, Map<Slice, Sums> slices) {
+        Map<K, Sums> merged = new HashMap<>();
+        slices.forEach((slice, sums) ->
+                merged.computeIfAbsent(key.apply(slice), k -> new Sums()).add(sums));
+        return merged;
+    }
+
+    /** Whether every figure is exact; else percentiles are within 5 %. */
+    boolean exact() {
+        return latencies.exact();
+    }
+
+    void add(Sums other) {
+        successful += other.successful;
+        partial += other.partial;
+        failed += other.failed;
+        rated += other.rated;
+        rates += other.rates;
+        sent += other.sent;
+        received += other.received;
+        bytes += other.bytes;
+        timedBytes += other.timedBytes;
+        bytesMillis += other.bytesMillis;
+        latencies.add(other.latencies);
+    }
+
+    void addTests(ResultSet row) throws SQLException {
+        successful += row.getLong("successful_tests");
+        partial += row.getLong("partial_tests");
+        failed += row.getLong("failed_tests");
+        rated += row.getLong("rated_tests");
+        rates += row.getDouble("success_rate_sum");
+        sent += row.getLong("requests_sent");
+        received += row.getLong("responses_received");
+    }
+
+    void addResponses(ResultSet row) throws SQLException {
+        addBytes(row);
+        Array millis = row.getArray("latencies");
+        if (millis != null) {
+            latencies.add((Double[]) millis.getArray());
+        }
+    }
+
+    void addHour(ResultSet row) throws SQLException {
+        addTests(row);
+        addBytes(row);
+        long count = row.getLong("latency_count");
+        if (count > 0) {
+            latencies.add(
+                    count,
+                    row.getDouble("latency_sum_millis"),
+                    row.getDouble("latency_minimum_millis"),
+                    row.getDouble("latency_maximum_millis"),
+                    (Short[]) row.getArray("bucket_indexes").getArray(),
+                    (Long[]) row.getArray("bucket_counts").getArray());
+        }
+    }
+
+    private void addBytes(ResultSet row) throws SQLException {
+        bytes += row.getLong("response_bytes");
+        timedBytes += row.getLong("rated_bytes");
+        bytesMillis += row.getDouble("rated_millis");
+    }
+
+    Figures figures() {
+        return new Figures(
+                successful + partial + failed,
+                successful,
+                partial,
+                failed,
+                over(rates, (double) rated),
+                sent,
+                received,
+                bytes,
+                latencies.figures(),
+                over(timedBytes * 1000.0, bytesMillis));
+    }
+
+    private static @Nullable Double over(double sum, double of) {
+        return of == 0 ? null : Double.valueOf(sum / of);
+    }
+}

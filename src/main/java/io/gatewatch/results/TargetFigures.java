@@ -1,0 +1,61 @@
+package io.gatewatch.results;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sums of every target over a range, from rows or from hours. Whoever asks need not know which: counts, sums, least
+ * and most are the same, and {@link Sums#exact()} tells whether percentiles are.
+ */
+@Component
+class TargetFigures {
+
+    /** So many tests and responses are counted one by one; of more, whole hours are taken as they were added up. */
+    static final int COUNTED = 50_000;
+
+    private final RowSums rows;
+    private final HourSums hours;
+    private final int counted;
+
+    @Autowired
+    TargetFigures(RowSums rows, HourSums hours) {
+        this(rows, hours, COUNTED);
+    }
+
+    TargetFigures(RowSums rows, HourSums hours, int counted) {
+        this.rows = rows;
+        this.hours = hours;
+        this.counted = counted;
+    }
+
+    /** By gateway, url, protocol and the start after which they lie; targets without a test are not there. */
+    Map<Slice, Sums> of(FiguresQuestion question) {
+        Hours range = Hours.of(question.starts(), question.to());
+        Map<Slice, Sums> sums = new HashMap<>();
+        if (range.noneWhole()) {
+            return fromRows(sums, question);
+        }
+        HourSums.Amount amount = hours.amount(question, range);
+        if (amount.rows() <= counted) {
+            return fromRows(sums, question);
+        }
+        Hours split = range.countingAlso(amount.changed());
+        hours.addTo(sums, question, split);
+        split.stretches().forEach(stretch -> rows.addTo(sums, question, stretch));
+        return sums;
+    }
+
+    /** The same of a range whose rows are gone and whose bounds lie on the hour. */
+    Map<Slice, Sums> ofHours(FiguresQuestion question) {
+        Map<Slice, Sums> sums = new HashMap<>();
+        hours.addTo(sums, question, Hours.of(question.starts(), question.to()));
+        return sums;
+    }
+
+    private Map<Slice, Sums> fromRows(Map<Slice, Sums> sums, FiguresQuestion question) {
+        rows.addTo(sums, question, new Hours.Stretch(question.from(), question.to()));
+        return sums;
+    }
+}
