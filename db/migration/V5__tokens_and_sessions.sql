@@ -1,4 +1,17 @@
--- Who may do what: sessions of people.
+-- Who may do what: tokens of programs, sessions of people.
+
+-- A token itself is shown once and kept nowhere. The role and the gateways are as its maker gave them.
+create table api_token (
+    id           bigint      not null generated always as identity primary key,
+    name         text        not null,
+    hash         bytea       not null unique,                     -- SHA-256 of the whole token
+    role         text        not null check (role in ('viewer', 'operator', 'admin')),
+    gateways     text[]      not null,
+    created_at   timestamptz not null,
+    created_by   text        not null,
+    expires_at   timestamptz,
+    last_used_at timestamptz                                      -- to the minute
+);
 
 -- As Spring Session's schema-postgresql.sql has it, so that its own statements fit; what is kept in it is JSON.
 create table spring_session (

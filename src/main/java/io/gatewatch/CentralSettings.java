@@ -107,7 +107,7 @@ final class CentralSettings {
         return value == null || value.equals(NOT_SET);
     }
 
-    private static @Nullable URI web(String text) {
+    static @Nullable URI web(String text) {
         try {
             URI uri = URI.create(text);
             boolean web = uri.getHost() != null && Set.of("http", "https").contains(scheme(uri));
@@ -121,7 +121,7 @@ final class CentralSettings {
         return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         boolean literal = host.startsWith("127.") || host.startsWith("[") || host.equals("localhost");
         try {
             return literal && InetAddress.getByName(host).isLoopbackAddress();

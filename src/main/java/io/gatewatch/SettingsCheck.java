@@ -28,6 +28,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
     static void check(Settings settings) {
         checkDatabase(settings);
         UserSettings.check(settings);
+        IssuerSettings.check(settings);
         CentralSettings.checkLimits(settings);
         checkTimes(settings);
         checkMetrics(settings);

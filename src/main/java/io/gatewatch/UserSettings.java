@@ -1,5 +1,6 @@
 package io.gatewatch;
 
+import io.gatewatch.results.GatewayScope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,16 +27,18 @@ final class UserSettings {
     record User(
             @Nullable String name,
             @Nullable String password,
-            @Nullable List<String> roles) {}
+            @Nullable List<String> roles,
+            @Nullable List<String> gateways) {}
 
     static void check(Settings settings) {
         List<User> users = users(settings);
-        if (users.isEmpty()) {
+        if (users.isEmpty() && !IssuerSettings.isSet(settings)) {
             throw new UnusableSetting(
                     USERS,
                     "is empty",
                     "give at least one user a name, a password such as {bcrypt}$2a$10$... and roles, as in"
-                            + " GATEWATCH_SECURITY_USERS_0_NAME, _PASSWORD and _ROLES");
+                            + " GATEWATCH_SECURITY_USERS_0_NAME, _PASSWORD and _ROLES, or name the issuer of your"
+                            + " tokens in " + IssuerSettings.ISSUER);
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < users.size(); i++) {
@@ -75,6 +78,13 @@ final class UserSettings {
                     setting + ".roles",
                     user.roles == null || user.roles.isEmpty() ? "is empty" : "holds a role that there is not",
                     "put viewer, operator or admin there");
+        }
+        if (user.gateways != null
+                && !user.gateways.stream().allMatch(pattern -> pattern.matches(GatewayScope.PATTERN))) {
+            throw new UnusableSetting(
+                    setting + ".gateways",
+                    "holds what is no serial number",
+                    "put serial numbers there, beginnings of them with a * such as CNJJ*, or leave it out for all");
         }
     }
 }

@@ -97,6 +97,16 @@ class SettingsTest {
     }
 
     @Test
+    void anIssuerIsEnoughWhenItsTokensAreMeantForUs(CapturedOutput output) {
+        settings.keySet().removeIf(name -> name.startsWith("gatewatch.security"));
+        settings.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", "https://login.example.com");
+        expectSentence("spring.security.oauth2.resourceserver.jwt.audiences", output);
+        settings.put("spring.security.oauth2.resourceserver.jwt.audiences", "gatewatch");
+        settings.remove("spring.datasource.url");
+        assertThat(sentence()).contains("spring.datasource.url");
+    }
+
+    @Test
     void twoUsersOfOneNameAreRefused(CapturedOutput output) {
         settings.put("gatewatch.security.users[1].name", "Vera");
         settings.put("gatewatch.security.users[1].password", HASH);
@@ -121,6 +131,11 @@ class SettingsTest {
                 "gatewatch.security.users[0].password | {argon2}s3cr3t",
                 "gatewatch.security.users[0].password | {noop}",
                 "gatewatch.security.users[0].roles | root",
+                "gatewatch.security.users[0].gateways | CN%",
+                "gatewatch.security.session-lifetime | 1s",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri | login.example.com",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri | http://login.example.com",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri | https://me:s3cr3t@login.example.com",
                 "gatewatch.central.base-url | us1.api.central.arubanetworks.com",
                 "gatewatch.central.base-url | ftp://example.com",
                 "gatewatch.central.base-url | https://",

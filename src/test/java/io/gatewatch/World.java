@@ -102,7 +102,8 @@ public abstract class World {
         central.limit(0);
         jdbc.sql("truncate task, response_sample, http_test, hourly_figures, daily_latencies, target_totals, gateway")
                 .update();
-        jdbc.sql("delete from spring_session").update();
+        jdbc.sql("truncate spring_session, spring_session_attributes, api_token")
+                .update();
         jdbc.sql("delete from url where id <> 0").update();
         jdbc.sql("update lost_total set tasks = 0").update();
         jdbc.sql(

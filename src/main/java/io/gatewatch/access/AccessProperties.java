@@ -2,6 +2,7 @@ package io.gatewatch.access;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,11 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who is known by the settings, and for how long.
  *
  * @param users none where people and programs come with tokens only
+ * @param rolesClaim the claim with an issuer's roles; dots lead to one inside others, as in {@code realm_access.roles}
+ * @param gatewaysClaim the same for patterns of gateways; where it is set, a token without it sees none, and else all
  * @param sessionLifetime after which a person logs in again, however busy
  */
 @ConfigurationProperties("gatewatch.security")
 record AccessProperties(
-        @DefaultValue List<User> users, @DefaultValue("24h") Duration sessionLifetime) {
+        @DefaultValue List<User> users,
+        @DefaultValue("roles") String rolesClaim,
+        @Nullable String gatewaysClaim,
+        @DefaultValue("24h") Duration sessionLifetime) {
 
     /**
      * One user.

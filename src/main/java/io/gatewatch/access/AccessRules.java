@@ -5,6 +5,9 @@ import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasRole;
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
@@ -55,10 +58,13 @@ class AccessRules {
     /** Programs, and people with curl. No cookie is looked at, so there is nothing that a forged request could ride on. */
     @Bean
     @Order(2)
-    SecurityFilterChain byHeader(HttpSecurity http) throws Exception {
+    SecurityFilterChain byHeader(HttpSecurity http, BearerTokens bearers) throws Exception {
         return ruled(http)
                 .securityMatcher(request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null)
                 .httpBasic(basic -> basic.authenticationEntryPoint(denials))
+                .oauth2ResourceServer(tokens -> tokens.authenticationManagerResolver(bearers)
+                        .authenticationEntryPoint(denials)
+                        .accessDeniedHandler(denials))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -68,13 +74,17 @@ class AccessRules {
     /** People with a browser. */
     @Bean
     @Order(3)
-    SecurityFilterChain bySession(HttpSecurity http, SessionIdentity identity) throws Exception {
-        return ruled(http)
+    SecurityFilterChain bySession(HttpSecurity http, SessionIdentity identity, Logins logins) throws Exception {
+        SessionLogin login = new SessionLogin(denials);
+        HttpSecurity ruled = ruled(http)
                 .securityContext(context -> context.securityContextRepository(identity))
-                .formLogin(new SessionLogin(denials)::login)
+                .formLogin(login::login)
                 .logout(SessionLogin::logout)
-                .csrf(SessionLogin::guard)
-                .build();
+                .csrf(SessionLogin::guard);
+        if (!logins.elsewhere().isEmpty()) {
+            ruled.oauth2Login(provider -> login.loginElsewhere(provider, logins));
+        }
+        return ruled.build();
     }
 
     private HttpSecurity ruled(HttpSecurity http) {
@@ -94,6 +104,10 @@ class AccessRules {
                 .permitAll()
                 .requestMatchers(HEAD, "/", "/index.html", "/favicon.ico", "/assets/**", "/webjars/**")
                 .permitAll()
+                .requestMatchers(GET, "/login/options")
+                .permitAll()
+                .requestMatchers("/api/v1/tokens", "/api/v1/tokens/**")
+                .access(allOf(hasRole("ADMIN"), hasAuthority(Authorities.ALL_GATEWAYS)))
                 .requestMatchers(GET, "/api/v1/**")
                 .hasRole("VIEWER")
                 .requestMatchers(HEAD, "/api/v1/**")

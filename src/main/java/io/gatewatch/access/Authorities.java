@@ -23,6 +23,9 @@ final class Authorities {
             .implies("VIEWER")
             .build();
 
+    /** Of those whose scope is everything. */
+    static final String ALL_GATEWAYS = "GATEWAYS_*";
+
     private static final String ROLE = "ROLE_";
     private static final String GATEWAYS = "GATEWAYS_";
 

@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -21,6 +22,7 @@ class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, RequestR
 
     private static final String BASIC = "Basic realm=\"Gatewatch\", charset=\"UTF-8\"";
     private static final String BEARER = "Bearer realm=\"Gatewatch\"";
+    private static final String BAD_BEARER = BEARER + ", error=\"invalid_token\"";
 
     private final HandlerExceptionResolver errors;
 
@@ -34,7 +36,8 @@ class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, RequestR
         if (!isScript(request)) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
         }
-        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BEARER);
+        response.addHeader(
+                HttpHeaders.WWW_AUTHENTICATE, refusal instanceof OAuth2AuthenticationException ? BAD_BEARER : BEARER);
         errors.resolveException(request, response, null, refusal);
     }
 

@@ -23,13 +23,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Keeps in the session no more than who logged in and when. What a user of the settings may do is looked up with each call,
- * so that a session ends when its user is gone or has another password, and roles taken away are away at once.
+ * so that a session ends when its user is gone or has another password, and roles taken away are away at once. Of somebody
+ * who logged in at a provider it also keeps what the provider's claims allowed.
  */
 @Component
 class SessionIdentity implements SecurityContextRepository {
@@ -40,11 +43,13 @@ class SessionIdentity implements SecurityContextRepository {
     private static final String AUTHORITIES = "authorities";
 
     private final UserDetailsService users;
+    private final Claims claims;
     private final AccessProperties properties;
     private final Clock clock;
 
-    SessionIdentity(UserDetailsService users, AccessProperties properties, Clock clock) {
+    SessionIdentity(UserDetailsService users, Claims claims, AccessProperties properties, Clock clock) {
         this.users = users;
+        this.claims = claims;
         this.properties = properties;
         this.clock = clock;
     }
@@ -96,10 +101,10 @@ class SessionIdentity implements SecurityContextRepository {
         session.setAttribute(SINCE, clock.instant().toString());
         if (who.getPrincipal() instanceof UserDetails user) {
             session.setAttribute(PASSWORD, hash(users.loadUserByUsername(user.getUsername())));
-        } else {
+        } else if (who.getPrincipal() instanceof OidcUser user) {
             session.setAttribute(
                     AUTHORITIES,
-                    who.getAuthorities().stream()
+                    claims.authorities(user.getClaims()).stream()
                             .map(GrantedAuthority::getAuthority)
                             .collect(Collectors.joining(" ")));
         }
@@ -126,7 +131,7 @@ class SessionIdentity implements SecurityContextRepository {
     /** None when the user is gone or has another password. */
     private List<? extends GrantedAuthority> authorities(String name, HttpSession session) {
         if (session.getAttribute(AUTHORITIES) instanceof String granted) {
-            return AuthorityUtils.createAuthorityList(granted.split(" "));
+            return AuthorityUtils.createAuthorityList(StringUtils.tokenizeToStringArray(granted, " "));
         }
         try {
             UserDetails user = users.loadUserByUsername(name);

@@ -6,11 +6,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 
 /**
@@ -18,6 +24,8 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
  * script gets a status and no redirect, and sends the cookie {@code XSRF-TOKEN} back as header {@code X-XSRF-TOKEN}.
  */
 final class SessionLogin {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionLogin.class);
 
     private static final String LOGIN = "/login";
     private static final String LOGOUT = "/logout";
@@ -34,6 +42,28 @@ final class SessionLogin {
                 .loginProcessingUrl(LOGIN)
                 .successHandler((request, response, who) -> done(request, response))
                 .failureHandler(denials::refuseLogin);
+    }
+
+    void loginElsewhere(OAuth2LoginConfigurer<HttpSecurity> provider, Logins logins) {
+        provider.loginPage("/")
+                .clientRegistrationRepository(logins.registrationsOfPeople())
+                .authorizedClientRepository(new Logins.Forgetful())
+                .successHandler((request, response, who) -> response.sendRedirect("/"))
+                .failureHandler(SessionLogin::refuseElsewhere)
+                .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                    @Override
+                    public <T extends OAuth2AuthorizationRequestRedirectFilter> T postProcess(T filter) {
+                        filter.setAuthenticationFailureHandler(SessionLogin::refuseElsewhere);
+                        return filter;
+                    }
+                });
+    }
+
+    private static void refuseElsewhere(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal)
+            throws IOException {
+        log.warn("A login at another provider failed: {}", Said.plainly(refusal.getMessage()));
+        response.sendRedirect("/?login=failed");
     }
 
     static void logout(LogoutConfigurer<HttpSecurity> logout) {

@@ -50,7 +50,7 @@ class ApiDescription {
 
     private static OpenAPI written(ObjectMapperProvider mapper) {
         YamlMapFactoryBean parts = new YamlMapFactoryBean();
-        parts.setResources(Stream.of("common", "tasks", "gateways", "charts", "tests", "answers", "service")
+        parts.setResources(Stream.of("common", "tasks", "gateways", "charts", "tests", "answers", "tokens", "service")
                 .map(part -> new ClassPathResource("openapi/" + part + ".yaml"))
                 .toArray(ClassPathResource[]::new));
         OpenAPI document = mapper.jsonMapper().convertValue(parts.getObject(), OpenAPI.class);

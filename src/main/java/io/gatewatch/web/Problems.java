@@ -22,8 +22,10 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
@@ -56,10 +58,16 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unauthenticated(AuthenticationException e, HttpServletRequest request) {
-        String detail = e instanceof BadCredentialsException
-                ? "The user or the password is wrong."
-                : "Say who you are: a user and password are needed.";
-        return denied(request, HttpStatus.UNAUTHORIZED, detail, CentralErrors::unauthorized);
+        return denied(request, HttpStatus.UNAUTHORIZED, whyUnknown(e), CentralErrors::unauthorized);
+    }
+
+    private static String whyUnknown(AuthenticationException e) {
+        if (e instanceof BadCredentialsException) {
+            return "The user or the password is wrong.";
+        }
+        return e instanceof OAuth2AuthenticationException
+                ? "The token is not good here: unknown, revoked, expired, or not meant for this service."
+                : "Say who you are: a user and password, or a token, are needed.";
     }
 
     @ExceptionHandler
@@ -112,6 +120,13 @@ class Problems extends ResponseEntityExceptionHandler {
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** Not the caller's fault, and not over by asking another way. */
+    @ExceptionHandler
+    ResponseEntity<Object> unverified(AuthenticationServiceException e) {
+        log.debug("Somebody's identity cannot be checked now; the caller is asked to come back", e);
+        return comeBack("Who you are cannot be checked now; try again soon.");
     }
 
     @ExceptionHandler

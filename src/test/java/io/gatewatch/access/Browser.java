@@ -26,6 +26,34 @@ final class Browser {
         service = URI.create("http://127.0.0.1:" + port);
     }
 
+    int port() {
+        return service.getPort();
+    }
+
+    /** As a browser goes to an address, and on wherever it is sent. */
+    HttpResponse<String> follow(String address) {
+        return followed(request(address, "Accept", "text/html").GET());
+    }
+
+    /** Sends the form of another server's page. */
+    HttpResponse<String> submit(URI page, String form) {
+        return followed(HttpRequest.newBuilder(page)
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> followed(HttpRequest.Builder request) {
+        HttpResponse<String> answer = send(request);
+        for (int i = 0; i < 10 && answer.statusCode() == 302; i++) {
+            URI next =
+                    answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+            answer = send(
+                    HttpRequest.newBuilder(next).header("Accept", "text/html").GET());
+        }
+        return answer;
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         return send(request(path, headers).GET());
     }
