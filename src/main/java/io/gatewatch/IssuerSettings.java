@@ -3,7 +3,7 @@ package io.gatewatch;
 import java.net.URI;
 import java.time.Duration;
 
-/** Looks at the issuer of tokens, if there is one: whose tokens are taken, and that they are meant for us. */
+/** Looks at the issuer of tokens, if there is one, and at how often and how long anybody is let in. */
 final class IssuerSettings {
 
     static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
@@ -18,11 +18,23 @@ final class IssuerSettings {
     }
 
     static void check(Settings settings) {
+        checkLimits(settings);
         settings.atLeast(LIFETIME, Duration.ofMinutes(1), Duration.ofHours(24), "24h");
         String issuer = settings.text(ISSUER);
         if (issuer != null) {
             checkAddress(issuer, settings.flag("gatewatch.security.allow-http", false));
             checkAudiences(settings);
+        }
+    }
+
+    private static void checkLimits(Settings settings) {
+        String tries = "gatewatch.security.failed-logins";
+        if (settings.value(tries, Integer.class, 50, "a whole number such as 50") < 1) {
+            throw new UnusableSetting(tries, "is less than one", "put a whole number such as 50 there");
+        }
+        String calls = "gatewatch.security.calls-per-second";
+        if (settings.value(calls, Integer.class, 0, "a whole number, or 0 for no limit") < 0) {
+            throw new UnusableSetting(calls, "is less than nothing", "put a whole number there, or 0 for no limit");
         }
     }
 

@@ -133,6 +133,8 @@ class SettingsTest {
                 "gatewatch.security.users[0].roles | root",
                 "gatewatch.security.users[0].gateways | CN%",
                 "gatewatch.security.session-lifetime | 1s",
+                "gatewatch.security.failed-logins | 0",
+                "gatewatch.security.calls-per-second | -1",
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri | login.example.com",
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri | http://login.example.com",
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri | https://me:s3cr3t@login.example.com",

@@ -13,13 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rolesClaim the claim with an issuer's roles; dots lead to one inside others, as in {@code realm_access.roles}
  * @param gatewaysClaim the same for patterns of gateways; where it is set, a token without it sees none, and else all
  * @param sessionLifetime after which a person logs in again, however busy
+ * @param failedLogins how many wrong passwords or tokens of one name a client may send at once; a fifth of them comes back a minute
+ * @param callsPerSecond how often a client may call; 0 is no limit
  */
 @ConfigurationProperties("gatewatch.security")
 record AccessProperties(
         @DefaultValue List<User> users,
         @DefaultValue("roles") String rolesClaim,
         @Nullable String gatewaysClaim,
-        @DefaultValue("24h") Duration sessionLifetime) {
+        @DefaultValue("24h") Duration sessionLifetime,
+        @DefaultValue("50") int failedLogins,
+        @DefaultValue("0") int callsPerSecond) {
 
     /**
      * One user.

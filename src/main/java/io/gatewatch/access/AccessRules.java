@@ -11,6 +11,7 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +23,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
  * Who may call what, and how they say who they are: by an {@code Authorization} header, which then decides alone, or else by
@@ -31,9 +34,11 @@ import org.springframework.security.web.SecurityFilterChain;
 class AccessRules {
 
     private final Denials denials;
+    private final Limits limits;
 
-    AccessRules(Denials denials) {
+    AccessRules(Denials denials, AccessProperties properties, Clock clock) {
         this.denials = denials;
+        this.limits = new Limits(properties, clock, denials);
     }
 
     @Bean
@@ -88,7 +93,9 @@ class AccessRules {
     }
 
     private HttpSecurity ruled(HttpSecurity http) {
-        return http.authorizeHttpRequests(AccessRules::rules)
+        return http.addFilterAfter(new Audit(), SecurityContextHolderFilter.class)
+                .addFilterAfter(limits, HeaderWriterFilter.class)
+                .authorizeHttpRequests(AccessRules::rules)
                 .exceptionHandling(
                         refused -> refused.authenticationEntryPoint(denials).accessDeniedHandler(denials))
                 .headers(SafeHeaders::write)

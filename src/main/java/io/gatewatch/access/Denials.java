@@ -24,6 +24,8 @@ class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, RequestR
     private static final String BEARER = "Bearer realm=\"Gatewatch\"";
     private static final String BAD_BEARER = BEARER + ", error=\"invalid_token\"";
 
+    private static final String UNKNOWN = Denials.class.getName();
+
     private final HandlerExceptionResolver errors;
 
     Denials(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
@@ -33,6 +35,7 @@ class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, RequestR
     /** Scripts of a page are not told of Basic: their browser would ask for a password in a window of its own. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal) {
+        request.setAttribute(UNKNOWN, true);
         if (!isScript(request)) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
         }
@@ -51,10 +54,20 @@ class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, RequestR
         errors.resolveException(request, response, null, refusal);
     }
 
+    void handle(HttpServletRequest request, HttpServletResponse response, TooMany refusal) {
+        errors.resolveException(request, response, null, refusal);
+    }
+
+    /** Whether the caller could not be told who they are. */
+    static boolean wasUnknown(HttpServletRequest request) {
+        return request.getAttribute(UNKNOWN) != null;
+    }
+
     /** A wrong login: as a problem for programs, as a page for a browser that sent a form. */
     void refuseLogin(HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal)
             throws IOException {
         if (isPage(request)) {
+            request.setAttribute(UNKNOWN, true);
             response.sendRedirect("/?login=failed");
         } else {
             commence(request, response, refusal);

@@ -78,11 +78,23 @@ final class SessionLogin {
         csrf.spa().csrfTokenRepository(cookies).requireCsrfProtectionMatcher(SessionLogin::couldBeForged);
     }
 
+    static boolean changes(HttpServletRequest request) {
+        return !HARMLESS.contains(request.getMethod());
+    }
+
+    static boolean isLogin(HttpServletRequest request) {
+        return changes(request) && request.getServletPath().equals(LOGIN);
+    }
+
+    /** Whether somebody comes back from logging in elsewhere. */
+    static boolean isReturn(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/login/oauth2/code/");
+    }
+
     /** What changes something and comes with a session, and the login itself: nobody is to be logged in as somebody else. */
     private static boolean couldBeForged(HttpServletRequest request) {
         String path = request.getServletPath();
-        return !HARMLESS.contains(request.getMethod())
-                && (path.equals(LOGIN) || path.equals(LOGOUT) || hasSession(request));
+        return changes(request) && (path.equals(LOGIN) || path.equals(LOGOUT) || hasSession(request));
     }
 
     private static boolean hasSession(HttpServletRequest request) {

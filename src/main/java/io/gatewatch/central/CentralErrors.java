@@ -23,6 +23,11 @@ public final class CentralErrors {
         return error(version.code("FORBIDDEN"), "Permission denied.");
     }
 
+    /** Body of a 429. */
+    public static Map<String, String> tooManyRequests(ApiVersion version) {
+        return error(version.code("TOO_MANY_REQUESTS"), "API rate limit exceeded.");
+    }
+
     private static Map<String, String> error(String code, String message) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("errorCode", code);

@@ -23,8 +23,12 @@ import org.springframework.core.io.ClassPathResource;
 class ApiDescription {
 
     /** How any call at all may be refused, unless it says so itself. */
-    private static final Map<String, String> ALWAYS =
-            Map.of("400", "BadRequest", "401", "Unauthorized", "403", "Forbidden", "503", "Unavailable");
+    private static final Map<String, String> ALWAYS = Map.of(
+            "400", "BadRequest",
+            "401", "Unauthorized",
+            "403", "Forbidden",
+            "429", "TooMany",
+            "503", "Unavailable");
 
     /** Reads and writes the document; a null in an example stays there. */
     @Bean

@@ -1,5 +1,6 @@
 package io.gatewatch.web;
 
+import io.gatewatch.access.TooMany;
 import io.gatewatch.central.ApiVersion;
 import io.gatewatch.central.CentralErrors;
 import io.gatewatch.results.BadQuestion;
@@ -76,6 +77,16 @@ class Problems extends ResponseEntityExceptionHandler {
                 ? "A session is not enough here: send what the cookie XSRF-TOKEN holds as the header X-XSRF-TOKEN, too."
                 : "Your role does not allow this.";
         return denied(request, HttpStatus.FORBIDDEN, detail, CentralErrors::forbidden);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooMany e, HttpServletRequest request) {
+        ResponseEntity<Object> answer = denied(
+                request, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(e.getMessage()), CentralErrors::tooManyRequests);
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
+                .body(answer.getBody());
     }
 
     @ExceptionHandler

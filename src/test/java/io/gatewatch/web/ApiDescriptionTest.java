@@ -59,7 +59,7 @@ class ApiDescriptionTest extends World {
                     .isNotBlank();
             assertThat(operation.description().get("responses").propertyNames())
                     .as(operation.name())
-                    .contains("400", "401", "403", "503");
+                    .contains("400", "401", "403", "429", "503");
         }
     }
 
