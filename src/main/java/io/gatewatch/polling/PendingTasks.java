@@ -84,7 +84,7 @@ public class PendingTasks {
 
     /** Ends a pending task; one that ended without a result stays as it ended, a finished one is refused. */
     public Change cancel(String taskId) {
-        if (queue.cancel(taskId)) {
+        if (find(taskId).isPresent() && queue.cancel(taskId)) {
             return Change.DONE;
         }
         return find(taskId)
@@ -94,10 +94,11 @@ public class PendingTasks {
 
     /** Has a task that ended without a result asked about again, with a new deadline. */
     public Change retry(String taskId) {
-        if (queue.retry(taskId)) {
+        Optional<Task> before = find(taskId);
+        if (before.isPresent() && queue.retry(taskId)) {
             return Change.DONE;
         }
-        return find(taskId).map(task -> Change.REFUSED).orElse(Change.UNKNOWN);
+        return before.map(task -> Change.REFUSED).orElse(Change.UNKNOWN);
     }
 
     /** How the rest of the day's calls will be spent. */

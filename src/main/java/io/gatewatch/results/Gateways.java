@@ -117,24 +117,24 @@ public class Gateways {
         return reading.of(() -> known.id(serialNumber));
     }
 
-    /** Gives a gateway the names people know it by; false when it was never seen. */
-    @Transactional
+    /** Gives a gateway the names people know it by; false when it does not exist for whoever asks. */
     public boolean rename(String serialNumber, @Nullable String name, @Nullable String site) {
-        return jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
-                        .param(name)
-                        .param(site)
-                        .param(serialNumber)
-                        .update()
-                > 0;
+        return id(serialNumber).isPresent()
+                && jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
+                                .param(name)
+                                .param(site)
+                                .param(serialNumber)
+                                .update()
+                        > 0;
     }
 
-    /** Takes a gateway out of lists and scrape until it is seen again; false when it was never seen. */
-    @Transactional
+    /** Takes a gateway out of lists and scrape until it is seen again; false when it does not exist for whoever asks. */
     public boolean retire(String serialNumber) {
-        return jdbc.sql("update gateway set retired_at = coalesce(retired_at, ?) where serial_number = ?")
-                        .params(clock.instant().atOffset(ZoneOffset.UTC), serialNumber)
-                        .update()
-                > 0;
+        return id(serialNumber).isPresent()
+                && jdbc.sql("update gateway set retired_at = coalesce(retired_at, ?) where serial_number = ?")
+                                .params(clock.instant().atOffset(ZoneOffset.UTC), serialNumber)
+                                .update()
+                        > 0;
     }
 
     /** What is read of the longest window once serves the shorter ones. */

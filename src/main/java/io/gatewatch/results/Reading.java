@@ -13,7 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What users read: on connections of their own, a few at once and none for long, so that nobody who asks for much keeps
- * the poller or a scrape waiting. All statements of one reading see the same moment.
+ * the poller or a scrape waiting. All statements of one reading see the same moment, and no gateway outside the scope of
+ * whoever asks: for the limited, the names of all tables stand for views that leave the others out.
  */
 @Component
 public class Reading {
@@ -25,17 +26,29 @@ public class Reading {
     private static final String BEGIN =
             "set transaction isolation level repeatable read; set local statement_timeout = %d";
 
+    /** A table without such a view is not found, rather than read whole. */
+    private static final String LIMIT = """
+            select set_config('gatewatch.serial_numbers', ?, true), set_config('gatewatch.prefixes', ?, true),
+                   set_config('search_path', quote_ident(current_schema() || '_scoped'), true)
+            """;
+
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
     private final Semaphore places;
     private final Duration longest;
+    private final ReaderScope readers;
 
-    Reading(PlatformTransactionManager transactions, JdbcTemplate jdbc, ResultsProperties properties) {
+    Reading(
+            PlatformTransactionManager transactions,
+            JdbcTemplate jdbc,
+            ResultsProperties properties,
+            ReaderScope readers) {
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setReadOnly(true);
         this.jdbc = jdbc;
         this.places = new Semaphore(properties.readConnections(), true);
         this.longest = properties.readTimeout();
+        this.readers = readers;
     }
 
     /**
@@ -51,12 +64,20 @@ public class Reading {
         try {
             return transaction.<T>execute(status -> {
                 jdbc.execute(BEGIN.formatted(longest.toMillis()));
+                limit(readers.now());
                 return read.get();
             });
         } catch (QueryTimeoutException e) {
             throw TooMuchToRead.tookTooLong(longest, e);
         } finally {
             places.release();
+        }
+    }
+
+    private void limit(GatewayScope scope) {
+        if (!scope.isAll()) {
+            String serialNumbers = String.join(" ", scope.serialNumbers());
+            jdbc.query(LIMIT, row -> {}, serialNumbers, String.join(" ", scope.prefixes()));
         }
     }
 

@@ -6,21 +6,29 @@ import io.gatewatch.central.Pace;
 import io.gatewatch.central.PaceStatus;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.TaskCounts;
+import io.gatewatch.results.GatewayScope;
+import io.gatewatch.results.Reading;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the service itself is doing: what it may ask, what waits, and what went wrong last. */
+/**
+ * How the service itself is doing: what it may ask, what waits, and what went wrong last. Pace and budget are the account's and
+ * the same for all callers; what waits, and how long it took, is of the caller's gateways.
+ */
 @RestController
 class StatusController {
 
     private final PendingTasks tasks;
     private final Pace pace;
     private final Calls calls;
+    private final Reading reading;
 
-    StatusController(PendingTasks tasks, Pace pace, Calls calls) {
+    StatusController(PendingTasks tasks, Pace pace, Calls calls, Reading reading) {
+        this.reading = reading;
         this.tasks = tasks;
         this.pace = pace;
         this.calls = calls;
@@ -45,14 +53,23 @@ class StatusController {
             Map<String, Calls.LastError> lastErrors) {}
 
     @GetMapping("/api/v1/status")
-    Status status() {
-        TaskCounts counts = tasks.counts();
+    Status status(GatewayScope scope) {
+        TaskCounts counts = reading.of(tasks::counts);
         return new Status(
                 pace.status(),
                 pace.hasDayBudget() ? tasks.dayPlan() : null,
                 counts.pending(),
                 counts.oldestPendingAt(),
-                tasks.lagSeconds(),
-                calls.lastErrors());
+                reading.of(() -> Optional.ofNullable(tasks.lagSeconds())).orElse(null),
+                lastErrors(scope));
+    }
+
+    /** What Central says may name a task: to a limited caller only its kind is said. */
+    private Map<String, Calls.LastError> lastErrors(GatewayScope scope) {
+        Map<String, Calls.LastError> errors = calls.lastErrors();
+        if (!scope.isAll()) {
+            errors.replaceAll((kind, error) -> new Calls.LastError(error.at(), kind));
+        }
+        return errors;
     }
 }

@@ -4,6 +4,7 @@ import io.gatewatch.central.TestAddress;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.Registration;
 import io.gatewatch.polling.Task;
+import io.gatewatch.results.GatewayScope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,10 +21,12 @@ final class TaskBatch {
 
     private final PendingTasks tasks;
     private final StrictJson json;
+    private final GatewayScope scope;
 
-    TaskBatch(PendingTasks tasks, StrictJson json) {
+    TaskBatch(PendingTasks tasks, StrictJson json, GatewayScope scope) {
         this.tasks = tasks;
         this.json = json;
+        this.scope = scope;
     }
 
     /** One result for each task, in the order sent. */
@@ -64,14 +67,22 @@ final class TaskBatch {
                 .toList());
     }
 
-    static String conflict(Task there) {
+    /** No more than that the id is taken where the gateway that has it does not exist for the caller. */
+    static String conflict(Task there, GatewayScope scope) {
+        if (!scope.holds(there.serialNumber())) {
+            return "Task id " + there.taskId() + " cannot be used.";
+        }
         return "Task " + there.taskId() + " is known for gateway " + there.serialNumber() + " and protocol "
                 + there.protocol().text() + ".";
     }
 
     private Item read(JsonNode task) {
         try {
-            return new Item(json.read(task, TaskRequest.class).registration(), null);
+            Registration registration = json.read(task, TaskRequest.class).registration();
+            String serialNumber = registration.address().serialNumber();
+            return scope.holds(serialNumber)
+                    ? new Item(registration, null)
+                    : new Item(null, new Result(id(task), "invalid", "There is no gateway " + serialNumber + "."));
         } catch (InvalidRequest e) {
             return new Item(null, new Result(id(task), "invalid", e.getMessage()));
         }
@@ -89,11 +100,11 @@ final class TaskBatch {
         return task.path("taskId").isString() && sayable ? id : null;
     }
 
-    private static Result result(Registration.Answer answer) {
+    private Result result(Registration.Answer answer) {
         boolean conflict = answer.status() == Registration.Status.CONFLICT;
         return new Result(
                 answer.task().taskId(),
                 answer.status().name().toLowerCase(Locale.ROOT),
-                conflict ? conflict(answer.task()) : null);
+                conflict ? conflict(answer.task(), scope) : null);
     }
 }

@@ -6,6 +6,7 @@ import io.gatewatch.polling.Registration;
 import io.gatewatch.polling.Task;
 import io.gatewatch.polling.TaskState;
 import io.gatewatch.polling.TasksQuestion;
+import io.gatewatch.results.GatewayScope;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,24 +36,28 @@ class TaskController {
         this.json = json;
     }
 
-    /** 201 for a new task, 200 for one that is there already, 409 when the id is another gateway's. */
+    /** 201 for a new task, 200 for one that is there already, 409 when the id is another's, 404 outside the scope. */
     @PostMapping
-    ResponseEntity<Task> register(@RequestBody JsonNode body) {
+    ResponseEntity<Task> register(GatewayScope scope, @RequestBody JsonNode body) {
         Registration registration = json.read(body, TaskRequest.class).registration();
+        String serialNumber = registration.address().serialNumber();
+        if (!scope.holds(serialNumber)) {
+            throw Refusal.unknown("gateway", serialNumber);
+        }
         Registration.Answer answer = tasks.await(List.of(registration)).get(0);
         Task task = answer.task();
         return switch (answer.status()) {
             case CREATED ->
                 ResponseEntity.created(URI.create(PATH + task.taskId())).body(task);
             case EXISTS -> ResponseEntity.ok(task);
-            case CONFLICT -> throw Refusal.conflict(TaskBatch.conflict(task));
+            case CONFLICT -> throw Refusal.conflict(TaskBatch.conflict(task, scope));
         };
     }
 
     /** Up to 1,000 tasks; each gets its own result, in the order sent. */
     @PostMapping("/batch")
-    TaskBatch.Results registerAll(@RequestBody JsonNode body) {
-        return new TaskBatch(tasks, json).register(body);
+    TaskBatch.Results registerAll(GatewayScope scope, @RequestBody JsonNode body) {
+        return new TaskBatch(tasks, json, scope).register(body);
     }
 
     @GetMapping
