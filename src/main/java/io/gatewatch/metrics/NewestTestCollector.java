@@ -8,11 +8,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +23,13 @@ class NewestTestCollector implements MultiCollector {
     private static final String PREFIX = "gateway_http_test_";
     private static final Duration FRESH = Duration.ofMinutes(15);
     private static final int INTERVALS = 3;
+
+    /** So that of targets with the same labels it is the same one that speaks, on every replica. */
+    private static final Comparator<TargetTotal> IN_ORDER = Comparator.comparing(
+            TargetTotal::key,
+            Comparator.comparingLong(TargetTotal.Key::gatewayId)
+                    .thenComparingLong(TargetTotal.Key::urlId)
+                    .thenComparing(TargetTotal.Key::protocol));
 
     private final StoredFigures figures;
     private final Clock clock;
@@ -35,8 +42,16 @@ class NewestTestCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<TargetTotal> targets =
-                figures.targets().stream().filter(TargetTotal::labelled).toList();
+        StoredFigures.Snapshot snapshot = figures.last();
+        return snapshot == null ? MetricSnapshots.of() : gauges(snapshot);
+    }
+
+    private MetricSnapshots gauges(StoredFigures.Snapshot snapshot) {
+        List<TargetTotal> targets = snapshot.targets().stream()
+                .filter(TargetTotal::labelled)
+                .filter(snapshot.shown())
+                .sorted(IN_ORDER)
+                .toList();
         return MetricSnapshots.builder()
                 .metricSnapshot(gauge(
                         "last_success_ratio",
@@ -67,7 +82,7 @@ class NewestTestCollector implements MultiCollector {
                         "interval_seconds",
                         "Median of the last ten gaps between the starts of tests",
                         targets,
-                        NewestTestCollector::interval))
+                        TargetTotal::intervalSeconds))
                 .build();
     }
 
@@ -100,7 +115,7 @@ class NewestTestCollector implements MultiCollector {
     }
 
     private static Duration keeps(TargetTotal target) {
-        Double interval = interval(target);
+        Double interval = target.intervalSeconds();
         Duration several = interval == null ? FRESH : Duration.ofMillis((long) (interval * 1000 * INTERVALS));
         return several.compareTo(FRESH) > 0 ? several : FRESH;
     }
@@ -108,19 +123,5 @@ class NewestTestCollector implements MultiCollector {
     private static @Nullable Double completed(TargetTotal target) {
         TargetTotal.Newest newest = target.newest();
         return newest == null ? null : Double.valueOf(newest.completedAt().toEpochMilli() / 1000.0);
-    }
-
-    private static @Nullable Double interval(TargetTotal target) {
-        List<Instant> starts = target.recentStarts();
-        double[] gaps = IntStream.range(1, starts.size())
-                .mapToDouble(
-                        i -> Duration.between(starts.get(i), starts.get(i - 1)).toMillis() / 1000.0)
-                .sorted()
-                .toArray();
-        if (gaps.length == 0) {
-            return null;
-        }
-        int middle = gaps.length / 2;
-        return gaps.length % 2 == 1 ? gaps[middle] : (gaps[middle - 1] + gaps[middle]) / 2;
     }
 }

@@ -15,9 +15,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,11 @@ class TargetCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        Collection<TargetSeries> all = series();
+        StoredFigures.Snapshot snapshot = figures.last();
+        return snapshot == null ? MetricSnapshots.of() : snapshots(series(snapshot));
+    }
+
+    private static MetricSnapshots snapshots(Collection<TargetSeries> all) {
         return MetricSnapshots.builder()
                 .metricSnapshot(results(all))
                 .metricSnapshot(successRatio(all))
@@ -50,13 +55,19 @@ class TargetCollector implements MultiCollector {
                 .build();
     }
 
-    /** Two targets may have the same labels: past the cap, or where a url is literally {@code unknown}. */
-    private Collection<TargetSeries> series() {
-        Map<Labels, TargetSeries> byLabels = new LinkedHashMap<>();
-        for (TargetTotal target : figures.targets()) {
+    /**
+     * Two targets may have the same labels: past the cap, or where a url is literally {@code unknown}. Then both are
+     * counted as long as one of them is shown, because the sum would fall if the other left it.
+     */
+    private static Collection<TargetSeries> series(StoredFigures.Snapshot snapshot) {
+        Predicate<TargetTotal> shown = snapshot.shown();
+        Map<Labels, TargetSeries> byLabels = new HashMap<>();
+        for (TargetTotal target : snapshot.targets()) {
             byLabels.computeIfAbsent(TargetLabels.of(target), TargetSeries::new).add(target);
         }
-        return byLabels.values();
+        return byLabels.values().stream()
+                .filter(series -> series.targets.stream().anyMatch(shown))
+                .toList();
     }
 
     private static CounterSnapshot results(Collection<TargetSeries> all) {

@@ -31,10 +31,6 @@ class TaskCollector implements MultiCollector {
                 .metricSnapshot(pending(snapshot.tasks()))
                 .metricSnapshot(oldest(snapshot.tasks()))
                 .metricSnapshot(settled(snapshot))
-                .metricSnapshot(
-                        gauge("gatewatch_snapshot_timestamp_seconds", "When the figures of the database were read")
-                                .dataPoint(point(Labels.EMPTY, snapshot.at().toEpochMilli() / 1000.0))
-                                .build())
                 .build();
     }
 

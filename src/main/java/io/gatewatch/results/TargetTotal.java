@@ -8,19 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scrape shows of one target; cumulative since it was first seen, times in seconds.
  *
+ * @param key tells targets apart even where their names are the same
  * @param labelled whether it has labels of its own, or is counted among the others
+ * @param lastSeenAt when its last test was stored, or when it was first seen
  * @param tests by outcome
  * @param codes how many responses had which status code; 0 stands for none
  * @param classic counts of the classic buckets, not cumulative, the last one without bound
  * @param buckets non-empty buckets of schema 3
  * @param newest null before the first test
- * @param recentStarts when the last tests started, newest first
+ * @param intervalSeconds the median of the last ten gaps between starts of tests; null before the second test
  */
 public record TargetTotal(
+        Key key,
         String serialNumber,
         String url,
-        Protocol protocol,
         boolean labelled,
+        Instant lastSeenAt,
         Map<Outcome, Long> tests,
         double successRatioSum,
         long ratedTests,
@@ -32,7 +35,19 @@ public record TargetTotal(
         List<Long> classic,
         Map<Short, Long> buckets,
         @Nullable Newest newest,
-        List<Instant> recentStarts) {
+        @Nullable Double intervalSeconds) {
+
+    /** A target by its ids. */
+    public record Key(long gatewayId, long urlId, Protocol protocol) {}
+
+    public Protocol protocol() {
+        return key.protocol;
+    }
+
+    /** Its tests of all outcomes. */
+    public long allTests() {
+        return tests.values().stream().mapToLong(Long::longValue).sum();
+    }
 
     /** The newest test of a target. */
     public record Newest(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatewatch.simulator.ScriptedAnswer;
 import io.gatewatch.web.RawHttp;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -196,6 +197,65 @@ class ScrapeTest extends Rounds {
         assertThat(scrape())
                 .doesNotContain(GATEWAY)
                 .contains("gatewatch_tasks_settled_total{verdict=\"finished\"} 1.0");
+    }
+
+    @Test
+    void theRestNeverFallsWhenOneOfItLeaves() {
+        hinted("www.example.org", "CNOTHER002");
+        finished();
+        jdbc.sql("update target_totals set labelled = false").update();
+        String other = "gateway_http_test_results_total{outcome=\"success\",protocol=\"http\",serial=\"other\","
+                + "url=\"other\"}";
+        jdbc.sql("update target_totals set last_stored_at = first_seen_at - interval '31 d' where successful_tests = 1")
+                .update();
+        assertThat(scrape()).contains(other + " 1.0");
+        jdbc.sql("update gateway set retired_at = last_seen_at where serial_number = ?")
+                .param(GATEWAY)
+                .update();
+        assertThat(scrape()).contains(other + " 1.0");
+    }
+
+    @Test
+    void aTestThatIsCommittedLateIsNotMissed() {
+        finished();
+        scrape();
+        clock.advance(Duration.ofMinutes(10));
+        scrape();
+        jdbc.sql("update target_totals set successful_tests = 2").update();
+        assertThat(scrape()).contains("gateway_http_test_results_total{outcome=\"success\"," + TARGET + "} 2.0");
+    }
+
+    @Test
+    void aTargetLeavesWholeAfterThirtyDaysAndComesBackWithItsCounts() {
+        finished();
+        clock.advance(Duration.ofDays(30));
+        assertThat(scrape()).doesNotContain(GATEWAY);
+        task(completed());
+        clock.advance(Duration.ofSeconds(5));
+        round.step(10);
+        assertThat(scrape()).contains("gateway_http_test_results_total{outcome=\"success\"," + TARGET + "} 2.0");
+    }
+
+    @Test
+    void aTestThatStartsFarAheadIsCountedButIsNobodysNewest() {
+        task(ScriptedAnswer.json(
+                200, wire("completed.json").replaceAll("\"2025-[^\"]*\"", "\"2035-01-01T00:00:00Z\"")));
+        clock.advance(Duration.ofSeconds(5));
+        round.step(10);
+        assertThat(scrape())
+                .contains("gateway_http_test_results_total{outcome=\"success\"," + TARGET + "} 1.0")
+                .doesNotContain("gateway_http_test_last_success_ratio{")
+                .doesNotContain("gateway_http_test_last_completion_timestamp_seconds{");
+    }
+
+    @Test
+    void theScrapeSaysHowOldItIsAndHowManyTargetsItTellsApart() {
+        finished();
+        String at = "gatewatch_snapshot_timestamp_seconds " + new BigDecimal(clock.millis() / 1000.0).doubleValue();
+        assertThat(scrape())
+                .contains(at)
+                .contains("gatewatch_targets{labels=\"own\"} 1.0", "gatewatch_targets{labels=\"other\"} 0.0")
+                .contains("gatewatch_targets_limit 3000.0");
     }
 
     @Test
