@@ -104,10 +104,11 @@ class StoredFigures {
         }
     }
 
+    /** In the order in which a cleaning of all tables would lock them, so that neither waits for the other. */
     private Snapshot read() {
         Instant now = clock.instant();
+        TaskCounts counts = tasks.next();
         Totals.Extent extent = totals.extent();
-        return new Snapshot(
-                now, targets.asOf(now, extent), gateways.next(), extent.tests(), tasks.next(), pace.status());
+        return new Snapshot(now, targets.asOf(now, extent), gateways.next(), extent.tests(), counts, pace.status());
     }
 }
