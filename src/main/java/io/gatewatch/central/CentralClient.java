@@ -2,7 +2,6 @@ package io.gatewatch.central;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -63,7 +62,6 @@ class CentralClient {
                 .map(OAuth2AccessTokenResponse::getAccessToken);
     }
 
-    /** The system resolver knows search domains and /etc/hosts; Netty's own does not ask them all. */
     private static HttpClient http(CentralProperties properties) {
         ConnectionProvider connections = ConnectionProvider.builder("central")
                 .maxConnections(CONNECTIONS)
@@ -74,7 +72,7 @@ class CentralClient {
         return HttpClient.create(connections)
                 .disableRetry(true)
                 .followRedirect(false)
-                .resolver(DefaultAddressResolverGroup.INSTANCE)
+                .resolver(new CheckedAddresses())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectTimeout().toMillis()))
