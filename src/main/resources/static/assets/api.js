@@ -10,8 +10,9 @@ export class Refused extends Error {
 }
 
 const MOST_PAGES = 20;
-const waiting = [];
-let free = 3;
+
+/** Says that a script asks, so that the server does not have the browser ask for a password in a window of its own. */
+export const SCRIPT = { 'X-Requested-With': 'fetch' };
 
 export function address(path, query = {}) {
   const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
@@ -21,34 +22,8 @@ export function address(path, query = {}) {
 
 /** Reads JSON; throws Refused, or TypeError when the server cannot be reached. */
 export async function get(path, query, { signal } = {}) {
-  await turn();
-  try {
-    return await body(await patient(address(path, query), { signal, headers: { Accept: 'application/json' } }));
-  } finally {
-    done();
-  }
-}
-
-/** Readers share few places in the server; one page leaves some to others, and comes again when it is told to. */
-async function patient(asked, options, tries = 3) {
-  const answer = await fetch(asked, options);
-  if (answer.status !== 503 || tries === 1) {
-    return answer;
-  }
-  const seconds = Math.min(10, Number(answer.headers.get('Retry-After')) || 2);
-  await new Promise((again) => setTimeout(again, seconds * 1000 * (0.5 + Math.random())));
-  return patient(asked, options, tries - 1);
-}
-
-const turn = () => (free > 0 ? Promise.resolve(free--) : new Promise((mine) => waiting.push(mine)));
-
-function done() {
-  const next = waiting.shift();
-  if (next) {
-    next();
-  } else {
-    free++;
-  }
+  const answer = await fetch(address(path, query), { signal, headers: { ...SCRIPT, Accept: 'application/json' } });
+  return body(answer);
 }
 
 /** Reads a list to its end, or to the first 10,000 items of it; the answer is the first page with all the items. */
@@ -66,7 +41,7 @@ export async function all(path, query, options) {
 /** Changes something; the session's token is sent along, so that no other site can ask for it. */
 export async function send(method, path, content) {
   const form = content instanceof URLSearchParams;
-  const headers = { Accept: 'application/json', 'X-XSRF-TOKEN': cookie('XSRF-TOKEN') };
+  const headers = { ...SCRIPT, Accept: 'application/json', 'X-XSRF-TOKEN': cookie('XSRF-TOKEN') };
   if (content && !form) {
     headers['Content-Type'] = 'application/json';
   }
@@ -75,7 +50,7 @@ export async function send(method, path, content) {
 
 /** Saves what a call answers as a table. */
 export async function download(path, query, name) {
-  const answer = await fetch(address(path, query), { headers: { Accept: 'text/csv' } });
+  const answer = await fetch(address(path, query), { headers: { ...SCRIPT, Accept: 'text/csv' } });
   if (!answer.ok) {
     await body(answer);
   }

@@ -1,7 +1,7 @@
 // Tasks: what is still awaited, and what ended without a result, why, and what can be done about it.
 import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, replace, to } from './address.js';
-import { get, send } from './api.js';
+import { get, send, SCRIPT } from './api.js';
 import { count, sign } from './figures.js';
 import { choice, empty, notice } from './parts.js';
 import { ago, now, length, when } from './time.js';
@@ -88,7 +88,7 @@ function words(task) {
 async function keptBody({ currentTarget: details }, task) {
   const pre = details.querySelector('pre');
   if (details.open && pre.textContent === '…') {
-    const answer = await fetch(`network-troubleshooting/v1/gateways/${task.serialNumber}/${task.protocol}/async-operations/${task.taskId}`);
+    const answer = await fetch(`network-troubleshooting/v1/gateways/${task.serialNumber}/${task.protocol}/async-operations/${task.taskId}`, { headers: SCRIPT });
     pre.textContent = await answer.text();
   }
 }

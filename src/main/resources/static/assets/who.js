@@ -3,8 +3,10 @@ import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { get, send } from './api.js';
 
 let me = null;
+let ways = null;
 
 export async function recognise() {
+  ways ??= await get('login/options');
   me = await get('api/v1/me');
 }
 
@@ -47,6 +49,7 @@ export function login(refusal, then, say) {
       <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
       <p class="refusal" role="alert">${refusal ?? nothing}</p>
       <button class="primary">Log in</button>
+      ${(ways?.elsewhere ?? []).map((place) => html`<p><a href=${place.url.slice(1)}>${place.name}</a></p>`)}
     </form>
   </main>`;
 }
