@@ -27,6 +27,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
 
     static void check(Settings settings) {
         checkDatabase(settings);
+        checkReplica(settings);
         UserSettings.check(settings);
         IssuerSettings.check(settings);
         CentralSettings.checkLimits(settings);
@@ -47,6 +48,27 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new UnusableSetting("spring.datasource.url", "is no address of a PostgreSQL", remedy);
         }
+    }
+
+    private static void checkReplica(Settings settings) {
+        String name = "gatewatch.results.read-url";
+        String url = settings.text(name);
+        if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            throw new UnusableSetting(
+                    name,
+                    "is no address of a PostgreSQL",
+                    "put the address of a read replica there, such as jdbc:postgresql://replica.example.com/gatewatch, or"
+                            + " leave it out");
+        }
+        boolean user = settings.text("gatewatch.results.read-username") != null;
+        boolean password = settings.text("gatewatch.results.read-password") != null;
+        if (user != password) {
+            throw new UnusableSetting(
+                    "gatewatch.results.read-" + (user ? "password" : "username"),
+                    "is not set",
+                    "put it there as well, or leave out both to use those of spring.datasource");
+        }
+        settings.atLeast("gatewatch.results.read-max-lag", SECOND, Duration.ofSeconds(30), "30s");
     }
 
     private static void checkTimes(Settings settings) {

@@ -107,6 +107,15 @@ class SettingsTest {
     }
 
     @Test
+    void aReplicaHasAnAddressOfAPostgreSqlAndBothOrNeitherOfUserAndPassword(CapturedOutput output) {
+        settings.put("gatewatch.results.read-url", "replica.example.com");
+        expectSentence("gatewatch.results.read-url", output);
+        settings.put("gatewatch.results.read-url", "jdbc:postgresql://127.0.0.1:1/none");
+        settings.put("gatewatch.results.read-password", SECRET);
+        expectSentence("gatewatch.results.read-username", output);
+    }
+
+    @Test
     void twoUsersOfOneNameAreRefused(CapturedOutput output) {
         settings.put("gatewatch.security.users[1].name", "Vera");
         settings.put("gatewatch.security.users[1].password", HASH);

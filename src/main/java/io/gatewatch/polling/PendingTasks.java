@@ -56,17 +56,17 @@ public class PendingTasks {
     }
 
     public Optional<Task> find(String taskId) {
-        return reading.of(() -> rows.findByTaskId(taskId).map(TaskRow::task));
+        return reading.fresh(() -> rows.findByTaskId(taskId).map(TaskRow::task));
     }
 
     /** A task with what Central said of it last. */
     public Optional<Task.Kept> findKept(String taskId) {
-        return reading.of(() -> rows.findByTaskId(taskId).map(TaskRow::kept));
+        return reading.fresh(() -> rows.findByTaskId(taskId).map(TaskRow::kept));
     }
 
     /** At most {@code limit} tasks, newest registered first. */
     public List<Task> page(TasksQuestion question, int limit) {
-        return reading.of(() -> read(question, limit));
+        return reading.fresh(() -> read(question, limit));
     }
 
     private List<Task> read(TasksQuestion question, int limit) {

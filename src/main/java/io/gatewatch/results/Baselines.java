@@ -57,7 +57,7 @@ public class Baselines {
      */
     public Optional<Baseline> of(String serialNumber, Duration window) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return reading.of(() -> gateways.id(serialNumber)
+        return reading.find(() -> gateways.id(serialNumber)
                 .map(id -> compared(
                         serialNumber,
                         side(id, now, window),

@@ -45,7 +45,7 @@ public class Codes {
      */
     public Optional<CodeSeries> of(HistoryQuestion question) {
         Steps steps = steps(question, clock.instant());
-        return reading.of(() -> Optional.ofNullable(question.serialNumber())
+        return reading.find(() -> Optional.ofNullable(question.serialNumber())
                 .flatMap(gateways::id)
                 .map(id -> series(id, question, steps)));
     }

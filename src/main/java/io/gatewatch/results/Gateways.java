@@ -100,7 +100,7 @@ public class Gateways {
 
     /** This gateway with its urls and figures, also when it is retired; none when it was never seen. */
     public Optional<Gateway.Whole> find(String serialNumber) {
-        return reading.of(() -> known.id(serialNumber).map(this::whole));
+        return reading.find(() -> known.id(serialNumber).map(this::whole));
     }
 
     private Gateway.Whole whole(long id) {
@@ -114,18 +114,20 @@ public class Gateways {
 
     /** The id of a gateway that was seen at some time. */
     public Optional<Long> id(String serialNumber) {
-        return reading.of(() -> known.id(serialNumber));
+        return reading.find(() -> known.id(serialNumber));
     }
 
-    /** Gives a gateway the names people know it by; false when it does not exist for whoever asks. */
-    public boolean rename(String serialNumber, @Nullable String name, @Nullable String site) {
-        return id(serialNumber).isPresent()
-                && jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
-                                .param(name)
-                                .param(site)
-                                .param(serialNumber)
-                                .update()
-                        > 0;
+    /** Gives a gateway the names people know it by, and reads it back; none when it does not exist for whoever asks. */
+    public Optional<Gateway.Whole> rename(String serialNumber, @Nullable String name, @Nullable String site) {
+        if (id(serialNumber).isEmpty()) {
+            return Optional.empty();
+        }
+        jdbc.sql("update gateway set name = ?, site = ? where serial_number = ?")
+                .param(name)
+                .param(site)
+                .param(serialNumber)
+                .update();
+        return reading.fresh(() -> known.id(serialNumber).map(this::whole));
     }
 
     /** Takes a gateway out of lists and scrape until it is seen again; false when it does not exist for whoever asks. */

@@ -40,7 +40,7 @@ public class History {
     public Optional<Series> of(HistoryQuestion question) {
         Instant now = clock.instant();
         Steps steps = Steps.of(question, now, now.minus(properties.retention()));
-        return reading.of(() -> Optional.ofNullable(question.serialNumber())
+        return reading.find(() -> Optional.ofNullable(question.serialNumber())
                 .flatMap(gateways::id)
                 .map(id -> series(List.of(id), question, steps)));
     }

@@ -1,13 +1,17 @@
 package io.gatewatch.results;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,6 +38,7 @@ public class Reading {
 
     private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
+    private final ReadReplica replica;
     private final Semaphore places;
     private final Duration longest;
     private final ReaderScope readers;
@@ -41,37 +46,78 @@ public class Reading {
     Reading(
             PlatformTransactionManager transactions,
             JdbcTemplate jdbc,
+            ReadReplica replica,
             ResultsProperties properties,
             ReaderScope readers) {
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setReadOnly(true);
         this.jdbc = jdbc;
+        this.replica = replica;
         this.places = new Semaphore(properties.readConnections(), true);
         this.longest = properties.readTimeout();
         this.readers = readers;
     }
 
     /**
-     * Reads within one transaction, or within the one that is under way.
+     * Reads within one transaction, or within the one that is under way: from the replica, if there is one that can be
+     * read.
      *
      * @throws TooMuchToRead when too many are reading, or one statement took too long
      */
     public <T> T of(Supplier<T> read) {
+        return inPlace(read, () -> replica.isRead() ? fromReplica(read) : transacted(read));
+    }
+
+    /**
+     * The same from the primary, which alone has what was stored a moment ago.
+     *
+     * @throws TooMuchToRead when too many are reading, or one statement took too long
+     */
+    public <T> T fresh(Supplier<T> read) {
+        return inPlace(read, () -> transacted(read));
+    }
+
+    /**
+     * What the replica does not have is looked for in the primary: it may have come a moment ago.
+     *
+     * @throws TooMuchToRead when too many are reading, or one statement took too long
+     */
+    public <T> Optional<T> find(Supplier<Optional<T>> read) {
+        return inPlace(read, () -> replica.isRead() ? fromReplica(read).or(() -> transacted(read)) : transacted(read));
+    }
+
+    private <T> T inPlace(Supplier<T> read, Supplier<T> transacted) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return read.get();
         }
         takePlace();
         try {
-            return transaction.<T>execute(status -> {
-                jdbc.execute(BEGIN.formatted(longest.toMillis()));
-                limit(readers.now());
-                return read.get();
-            });
+            return transacted.get();
         } catch (QueryTimeoutException e) {
             throw TooMuchToRead.tookTooLong(longest, e);
         } finally {
             places.release();
         }
+    }
+
+    /** A replica that goes away, or cancels a reading to follow the primary, is nobody's business but ours. */
+    private <T> T fromReplica(Supplier<T> read) {
+        try {
+            return replica.choose(() -> transacted(read));
+        } catch (DataAccessException | TransactionException e) {
+            if (e instanceof ConcurrencyFailureException || replica.isGone(e)) {
+                return transacted(read);
+            }
+            throw e;
+        }
+    }
+
+    private <T> T transacted(Supplier<T> read) {
+        return transaction.<T>execute(status -> {
+            jdbc.execute(BEGIN.formatted(longest.toMillis()));
+            limit(readers.now());
+            return read.get();
+        });
     }
 
     private void limit(GatewayScope scope) {

@@ -44,9 +44,8 @@ public class Samples {
      * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public List<TestSamples> page(TestsQuestion question, int limit) {
-        return reading.of(() -> gateways.id(question.serialNumber())
-                .map(id -> read(id, question, limit))
-                .orElse(List.of()));
+        return reading.find(() -> gateways.id(question.serialNumber()).map(id -> read(id, question, limit)))
+                .orElse(List.of());
     }
 
     private List<TestSamples> read(long gatewayId, TestsQuestion question, int limit) {

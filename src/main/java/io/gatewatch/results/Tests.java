@@ -76,7 +76,7 @@ public class Tests {
 
     /** The test of this task that was observed then, with its responses and raw output. */
     public Optional<StoredTest.Whole> find(long gatewayId, Instant observedAt, String taskId) {
-        return reading.of(() -> rows.findByGatewayIdAndObservedAtAndTaskId(gatewayId, observedAt, taskId)
+        return reading.find(() -> rows.findByGatewayIdAndObservedAtAndTaskId(gatewayId, observedAt, taskId)
                 .map(test -> new StoredTest.Whole(
                         test.stored(),
                         rows.rawOutput(gatewayId, observedAt, taskId).orElse(null),
@@ -87,7 +87,7 @@ public class Tests {
 
     /** The document as Central sent it. */
     public Optional<String> document(long gatewayId, Instant observedAt, String taskId) {
-        return reading.of(() -> rows.document(gatewayId, observedAt, taskId)).map(Documents::unpacked);
+        return reading.find(() -> rows.document(gatewayId, observedAt, taskId)).map(Documents::unpacked);
     }
 
     private static Specification<HttpTestRow> asked(long gatewayId, TestsQuestion question) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -67,19 +68,14 @@ class GatewayController {
 
     @GetMapping("/{serialNumber}")
     Detailed one(@PathVariable String serialNumber) {
-        return gateways.find(serialNumber)
-                .map(whole -> new Detailed(whole.gateway(), whole.urls(), whole.figures()))
-                .orElseThrow(() -> unknown(serialNumber));
+        return detailed(gateways.find(serialNumber), serialNumber);
     }
 
     /** Replaces both names. */
     @PutMapping("/{serialNumber}")
     Detailed rename(@PathVariable String serialNumber, @RequestBody JsonNode body) {
         GatewayNames names = json.read(body, GatewayNames.class).checked();
-        if (!gateways.rename(serialNumber, names.name(), names.site())) {
-            throw unknown(serialNumber);
-        }
-        return one(serialNumber);
+        return detailed(gateways.rename(serialNumber, names.name(), names.site()), serialNumber);
     }
 
     /** 204 also for one that is retired already. */
@@ -89,6 +85,11 @@ class GatewayController {
             throw unknown(serialNumber);
         }
         return ResponseEntity.noContent().build();
+    }
+
+    private static Detailed detailed(Optional<Gateway.Whole> gateway, String serialNumber) {
+        return gateway.map(whole -> new Detailed(whole.gateway(), whole.urls(), whole.figures()))
+                .orElseThrow(() -> unknown(serialNumber));
     }
 
     private static Refusal unknown(String serialNumber) {

@@ -7,7 +7,9 @@ import io.gatewatch.central.PaceStatus;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.TaskCounts;
 import io.gatewatch.results.GatewayScope;
+import io.gatewatch.results.ReadReplica;
 import io.gatewatch.results.Reading;
+import io.gatewatch.results.ReplicaStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +28,14 @@ class StatusController {
     private final Pace pace;
     private final Calls calls;
     private final Reading reading;
+    private final ReadReplica replica;
 
-    StatusController(PendingTasks tasks, Pace pace, Calls calls, Reading reading) {
+    StatusController(PendingTasks tasks, Pace pace, Calls calls, Reading reading, ReadReplica replica) {
         this.reading = reading;
         this.tasks = tasks;
         this.pace = pace;
         this.calls = calls;
+        this.replica = replica;
     }
 
     /**
@@ -42,6 +46,7 @@ class StatusController {
      * @param pending tasks that wait
      * @param oldestPendingAt when the oldest of them was registered
      * @param lagSeconds from the end of a test to its storing, median of the last hour; null without a test
+     * @param replica the read replica; null where there is none
      * @param lastErrors by kind, what calls met last, as this replica saw it
      */
     record Status(
@@ -50,17 +55,19 @@ class StatusController {
             long pending,
             @Nullable Instant oldestPendingAt,
             @Nullable Double lagSeconds,
+            @Nullable ReplicaStatus replica,
             Map<String, Calls.LastError> lastErrors) {}
 
     @GetMapping("/api/v1/status")
     Status status(GatewayScope scope) {
-        TaskCounts counts = reading.of(tasks::counts);
+        TaskCounts counts = reading.fresh(tasks::counts);
         return new Status(
                 pace.status(),
                 pace.hasDayBudget() ? tasks.dayPlan() : null,
                 counts.pending(),
                 counts.oldestPendingAt(),
-                reading.of(() -> Optional.ofNullable(tasks.lagSeconds())).orElse(null),
+                reading.fresh(() -> Optional.ofNullable(tasks.lagSeconds())).orElse(null),
+                replica.status().orElse(null),
                 lastErrors(scope));
     }
 

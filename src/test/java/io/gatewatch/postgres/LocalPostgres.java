@@ -40,6 +40,15 @@ public final class LocalPostgres implements AutoCloseable {
         return begun(new LocalPostgres(home, new Postmaster(programs, home, Keeping.KEPT), false));
     }
 
+    /** A hot standby of this server, which is stopped for a moment to be copied; it keeps its data in the directory. */
+    public LocalPostgres standby(Path directory) {
+        var copy = PostgresHome.open(directory, RunAs.found());
+        stop();
+        Standby.copy(home, copy, port());
+        start();
+        return begun(new LocalPostgres(copy, new Postmaster(PostgresBundle.unpacked(), copy, Keeping.KEPT), false));
+    }
+
     private static LocalPostgres shared() {
         var programs = PostgresBundle.unpacked();
         var home = ThrowawayHomes.open(programs, RunAs.found());

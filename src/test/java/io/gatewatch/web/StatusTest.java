@@ -13,7 +13,7 @@ class StatusTest extends World {
                         {
                           "pace": {"limitPerSecond": 1000000, "perSecond": 1000000, "remainingThisSecond": 1000000,
                                    "limitPerDay": 0, "pausedUntil": null, "pauseReason": null},
-                          "day": null, "pending": 0, "oldestPendingAt": null, "lagSeconds": null
+                          "day": null, "pending": 0, "oldestPendingAt": null, "lagSeconds": null, "replica": null
                         }
                         """);
     }
@@ -41,7 +41,7 @@ class StatusTest extends World {
         get("/api/v1/status")
                 .expectBody()
                 .jsonPath("$.length()")
-                .isEqualTo(6)
+                .isEqualTo(7)
                 .jsonPath("$.lastErrors")
                 .exists()
                 .jsonPath("$.pace.length()")
