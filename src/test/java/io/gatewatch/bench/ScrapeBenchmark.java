@@ -84,7 +84,7 @@ class ScrapeBenchmark {
             Map<String, Object> into) {
         double[] bareMillis = new double[RUNS];
         double[] ourMillis = new double[RUNS];
-        for (int warmUp = 0; warmUp < 10; warmUp++) {
+        for (int warmUp = 0; warmUp < Math.min(10, RUNS); warmUp++) {
             scrape(bare, format.getValue());
             scrape(ours, format.getValue());
         }

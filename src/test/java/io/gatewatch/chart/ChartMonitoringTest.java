@@ -71,6 +71,14 @@ class ChartMonitoringTest {
     }
 
     @Test
+    void alertsMayLinkToACopyOfTheRunbooks() {
+        assertThat(rules("prometheusRule: {runbooks: 'https://wiki.example.com/noc'}", Map.of()))
+                .anyMatch(
+                        rule -> rule.at("spec").toString().contains("https://wiki.example.com/noc/GatewatchAbsent.md"))
+                .noneMatch(rule -> rule.at("spec").toString().contains("docs/runbooks"));
+    }
+
+    @Test
     void testsOfRulesStayAtHome() {
         assertThat(rules("{}", Map.of("rules/made_up.yaml", RULES, "rules/made_up_test.yaml", "tests: []")))
                 .extracting(Manifest::name)

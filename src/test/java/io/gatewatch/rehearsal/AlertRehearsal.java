@@ -149,6 +149,7 @@ class AlertRehearsal {
                         == 6);
         everyQueryOfTheDashboardsHasData();
         classicAndNativeHistogramsCountTheSame();
+        bothReplicasShowTheSame();
 
         fleet.breakDown(BROKEN);
         until("the pager has been told", () -> !pager.notices(ALERT, "firing").isEmpty());
@@ -186,6 +187,16 @@ class AlertRehearsal {
                             nativePrometheus.query(
                                     "sum(max without (instance) (histogram_count(gateway_http_test_response_duration_seconds)))"));
         });
+    }
+
+    private static void bothReplicasShowTheSame() throws Exception {
+        String figures = "by (__name__, serial, url, protocol, outcome, code, le, verdict)"
+                + " ({__name__=~\"gateway_http_test_.+|gatewatch_tasks_settled_total\"})";
+        until(
+                "both replicas show the same figures",
+                () -> prometheus
+                        .query("count(count " + figures + " != 2 or stddev " + figures + " > 0) or vector(0)")
+                        .equals(List.of(0.0)));
     }
 
     /** Tests go on meanwhile. */
