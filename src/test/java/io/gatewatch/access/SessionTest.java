@@ -179,6 +179,20 @@ class SessionTest extends World {
     }
 
     @Test
+    void sessionsThatAreOverAreDeleted() {
+        browser.logIn("otto", "operator");
+        new Browser(port).logIn("vera", "viewer");
+        jdbc.sql(
+                        "update spring_session set expiry_time = 1 where primary_id = (select min(primary_id) from spring_session)")
+                .update();
+        runScheduled("SessionSweep.sweep");
+        assertThat(jdbc.sql("select count(*) from spring_session")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theManagementPortLogsNobodyIn() {
         Browser inside = new Browser(managementPort);
         assertThat(inside.logIn("otto", "operator").statusCode()).isEqualTo(404);
