@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ManyTargets {
 
     private static final int URLS = 10;
+    private static final int BATCH = 50_000;
 
     private ManyTargets() {}
 
@@ -42,16 +43,21 @@ final class ManyTargets {
         jdbc.sql("analyze target_totals").update();
     }
 
-    /** Tasks that wait, of the first gateway. */
+    /** Tasks that wait, of the first gateway; some at a time, because no statement may take a minute. */
     static void await(JdbcClient jdbc, int tasks) {
-        jdbc.sql("""
-                        insert into task (task_id, gateway_id, protocol, state, registered_at, due_at, deadline_at)
-                        select 'bench-' || i, (select min(id) from gateway), 'http', 'pending', t, t, t
-                        from (select i, :now::timestamptz + i * interval '1 ms' as t from generate_series(1, :tasks) as i) n
-                        """)
-                .param("now", Timestamp.from(Instant.now()))
-                .param("tasks", tasks)
-                .update();
+        Timestamp now = Timestamp.from(Instant.now());
+        for (int from = 1; from <= tasks; from += BATCH) {
+            jdbc.sql("""
+                            insert into task (task_id, gateway_id, protocol, state, registered_at, due_at, deadline_at)
+                            select 'bench-' || i, (select min(id) from gateway), 'http', 'pending', t, t, t
+                            from (select i, :now::timestamptz + i * interval '1 ms' as t
+                                  from generate_series(:from, :to) as i) n
+                            """)
+                    .param("now", now)
+                    .param("from", from)
+                    .param("to", Math.min(from + BATCH - 1, tasks))
+                    .update();
+        }
         jdbc.sql("vacuum analyze task").update();
     }
 }

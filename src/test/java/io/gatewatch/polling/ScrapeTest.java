@@ -259,6 +259,14 @@ class ScrapeTest extends Rounds {
     }
 
     @Test
+    void theProbeIsNotThereUnlessItIsSwitchedOn() {
+        finished();
+        assertThat(RawHttp.ask(managementPort, RawHttp.head("GET /actuator/probe?target=" + GATEWAY, "nobody:"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void withoutPendingTasksThereIsNoOldest() {
         assertThat(scrape())
                 .contains("gatewatch_tasks{state=\"pending\"} 0.0")
