@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -67,7 +68,7 @@ class AlertRehearsal {
         fleet.testForLong();
     }
 
-    private static java.util.Optional<Path> alertmanager() {
+    private static Optional<Path> alertmanager() {
         return Tool.find("prometheus-alertmanager", "alertmanager");
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class ShippedRulesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> used = new TreeSet<>();
         for (String file : List.of("recording.yaml", "gateway-alerts.yaml", "service-alerts.yaml")) {
-            java.util.regex.Pattern.compile("gatewatch:threshold:\\w+")
+            Pattern.compile("gatewatch:threshold:\\w+")
                     .matcher(Files.readString(RULES.resolve(file)))
                     .results()
                     .forEach(name -> used.add(name.group()));
