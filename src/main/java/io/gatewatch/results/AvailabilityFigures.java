@@ -19,7 +19,7 @@ class AvailabilityFigures {
     private static final String HOURS = "select gateway_id, url_id, protocol, " + RollupFigures.COLUMNS + """
             , sum(latency_count) as latencies, count(*) as tested_hours,
               count(*) filter (where successful_tests > 0) as successful_hours,
-              min(array[success_rate_sum / rated_tests, extract(epoch from hour)::float8,
+              min(array[success_rate_sum / rated_tests, date_part('epoch', hour),
                         (successful_tests + partial_tests + failed_tests)::float8])
                   filter (where rated_tests > 0) as worst
             from hourly_figures t where %s group by gateway_id, url_id, protocol
