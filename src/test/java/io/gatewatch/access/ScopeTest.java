@@ -159,6 +159,19 @@ class ScopeTest extends ResultsWorld {
         assertThat(text(get(list))).contains(inside, outside);
     }
 
+    /** By then the driver has prepared the statements on each connection, once for both. */
+    @Test
+    void thoseWhoShareAConnectionShareNothingElse() {
+        for (int i = 0; i < 20; i++) {
+            for (String path : List.of("/api/v1/gateways", "/api/v1/tasks")) {
+                assertThat(text(read(path))).contains(INSIDE).doesNotContain(OUTSIDE);
+                assertThat(text(get(path))).contains(INSIDE, OUTSIDE);
+            }
+            read("/api/v1/gateways/OUT1").expectStatus().isNotFound();
+            get("/api/v1/gateways/OUT1").expectStatus().isOk();
+        }
+    }
+
     @Test
     void figuresOverAllGatewaysAreOfThoseInside() {
         record(Told.test("x1", NOON.minusSeconds(50)).of(OUTSIDE).to("inside.example"));
