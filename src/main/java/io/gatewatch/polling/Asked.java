@@ -17,4 +17,8 @@ record Asked(LeasedTask task, Answer answer, Instant at) {
                 || answer instanceof Answer.NotFound
                 || answer instanceof Answer.Rejected;
     }
+
+    boolean isUnreadable() {
+        return answer instanceof Answer.Unreadable;
+    }
 }

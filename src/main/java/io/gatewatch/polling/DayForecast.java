@@ -25,12 +25,14 @@ class DayForecast {
     private static final Duration LATELY = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
+    private final TaskFigures figures;
     private final Pace pace;
     private final Clock clock;
     private volatile DayPlan plan;
 
-    DayForecast(JdbcClient jdbc, Pace pace, Clock clock) {
+    DayForecast(JdbcClient jdbc, TaskFigures figures, Pace pace, Clock clock) {
         this.jdbc = jdbc;
+        this.figures = figures;
         this.pace = pace;
         this.clock = clock;
         this.plan = DayPlan.unlimited(clock.instant());
@@ -63,13 +65,12 @@ class DayForecast {
         Instant since = clock.instant().minus(LATELY);
         OffsetDateTime from = since.atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
-                        select (select count(*) from task where state = 'pending'),
-                               (select count(*) from task where registered_at > :from),
+                        select (select count(*) from task where registered_at > :from),
                                (select coalesce(avg(polls), 1.5) from task
                                 where settled_at > :from and state = 'finished')
                         """)
                 .param("from", from)
-                .query((row, number) -> new Demand(row.getLong(1), row.getLong(2), row.getDouble(3)))
+                .query((row, number) -> new Demand(figures.pending(), row.getLong(1), row.getDouble(2)))
                 .single();
     }
 

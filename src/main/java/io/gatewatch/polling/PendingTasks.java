@@ -30,6 +30,7 @@ public class PendingTasks {
 
     private final Reception reception;
     private final TaskQueue queue;
+    private final TaskFigures figures;
     private final TaskRows rows;
     private final Gateways gateways;
     private final DayForecast forecast;
@@ -38,12 +39,14 @@ public class PendingTasks {
     PendingTasks(
             Reception reception,
             TaskQueue queue,
+            TaskFigures figures,
             TaskRows rows,
             Gateways gateways,
             DayForecast forecast,
             Reading reading) {
         this.reception = reception;
         this.queue = queue;
+        this.figures = figures;
         this.rows = rows;
         this.gateways = gateways;
         this.forecast = forecast;
@@ -108,12 +111,12 @@ public class PendingTasks {
 
     /** Seconds from the end of a test to its storing, the median of the last hour; null without a test. */
     public @Nullable Double lagSeconds() {
-        return queue.lagSeconds();
+        return figures.lagSeconds();
     }
 
     /** The same on every replica. */
     public TaskCounts counts() {
-        return queue.counts();
+        return figures.counts();
     }
 
     private static Predicate[] conditions(
@@ -122,6 +125,10 @@ public class PendingTasks {
         gateway.ifPresent(id -> all.add(is.equal(task.get("gatewayId"), id)));
         if (question.state() != null) {
             all.add(is.equal(task.get("state"), question.state().text()));
+        }
+        if (question.state() != null && question.state() != TaskState.FINISHED) {
+            // As a literal: it is the condition of the index that finds the few among all that finished.
+            all.add(is.notEqual(task.get("state"), is.literal(TaskState.FINISHED.text())));
         }
         TasksQuestion.Position after = question.after();
         if (after != null) {

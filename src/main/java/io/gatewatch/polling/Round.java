@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +36,8 @@ class Round {
     /** An ask that was prepared: it leaves when it is subscribed to, at its moment. */
     record Ask(LeasedTask task, Mono<Asked> answer) {}
 
-    /** Leases at most so many due tasks, no more than there are moments for. */
+    /** Leases at most so many due tasks, no more than there are moments for; both or neither, in one transaction. */
+    @Transactional
     List<Ask> lease(int most) {
         Duration patience = forecast.plan().patience();
         List<Instant> moments = pace.take(queue.due(most, patience));

@@ -16,11 +16,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,7 +32,7 @@ class Settling {
     private static final String NOT_STORED = "Central's answer could not be stored";
 
     private final TransactionTemplate transaction;
-    private final TaskQueue queue;
+    private final Settlements written;
     private final Results results;
     private final Verdicts verdicts;
     private final Pace pace;
@@ -44,14 +41,14 @@ class Settling {
 
     Settling(
             TransactionTemplate transaction,
-            TaskQueue queue,
+            Settlements written,
             Results results,
             Verdicts verdicts,
             Pace pace,
             DetectionLag lag,
             Clock clock) {
         this.transaction = transaction;
-        this.queue = queue;
+        this.written = written;
         this.results = results;
         this.verdicts = verdicts;
         this.pace = pace;
@@ -68,27 +65,26 @@ class Settling {
         if (answers.stream().anyMatch(Asked::isReadable)) {
             pace.answered();
         }
-        try {
-            settleTogether(answers);
-        } catch (RuntimeException e) {
-            rethrowTroubleOfTheDatabase(e);
-            log.warn(
-                    "A batch of {} answers could not be stored; each is now stored by itself: {}",
-                    answers.size(),
-                    inShort(e));
-            answers.forEach(this::settleAlone);
-        }
+        settleOrHalve(answers);
     }
 
-    private void settleAlone(Asked answer) {
+    /** What cannot be stored is found by halving, so that one in a thousand costs the others twenty transactions. */
+    private void settleOrHalve(List<Asked> answers) {
         try {
-            settleTogether(List.of(answer));
-        } catch (RuntimeException e) {
-            rethrowTroubleOfTheDatabase(e);
+            settleTogether(answers);
+        } catch (RuntimeException | StackOverflowError e) {
+            Trouble.rethrowIfOfTheDatabase(e);
+            if (answers.size() > 1) {
+                log.debug("A batch of {} answers could not be stored; its halves are tried", answers.size(), e);
+                settleOrHalve(answers.subList(0, answers.size() / 2));
+                settleOrHalve(answers.subList(answers.size() / 2, answers.size()));
+                return;
+            }
+            Asked answer = answers.get(0);
             log.error(
                     "What Central said of task {} cannot be stored; its text is kept as one that cannot be read: {}",
                     answer.task().taskId(),
-                    inShort(e));
+                    Trouble.inShort(e));
             settleText(answer);
         }
     }
@@ -104,20 +100,15 @@ class Settling {
                 settleTogether(List.of(new Asked(answer.task(), text, answer.at())));
             }
         } catch (RuntimeException e) {
-            rethrowTroubleOfTheDatabase(e);
+            Trouble.rethrowIfOfTheDatabase(e);
             log.error("Nor can its text; it is asked about again", e);
         }
-    }
-
-    /** The database's own words; the exceptions around them repeat the whole document. */
-    private static String inShort(RuntimeException e) {
-        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e));
     }
 
     private void giveUp(LeasedTask task, String document) {
         Heard heard = Heard.of(new Answer.Unreadable(NOT_STORED, document));
         Settlement end = Settlement.ended(task, TaskState.UNREADABLE, task.inARow(), heard, clock.instant());
-        queue.countLost(queue.settle(List.of(end)));
+        written.countLost(written.settle(List.of(end)));
     }
 
     private static String textOf(Answer answer) {
@@ -127,17 +118,9 @@ class Settling {
         return answer instanceof Answer.Rejected rejected ? rejected.body() : "";
     }
 
-    /** A value that does not fit is the answer's fault; anything else that the database refuses is not. */
-    private static void rethrowTroubleOfTheDatabase(RuntimeException e) {
-        boolean databases = e instanceof DataAccessException || e instanceof TransactionException;
-        if (databases && !(e instanceof DataIntegrityViolationException)) {
-            throw e;
-        }
-    }
-
     private void settleTogether(List<Asked> answers) {
         Instant now = clock.instant();
-        Instant lastReadable = pace.lastReadableAt();
+        Instant lastReadable = answers.stream().anyMatch(Asked::isUnreadable) ? pace.lastReadableAt() : Instant.EPOCH;
         Map<LeasedTask, Asked> byTask =
                 answers.stream().collect(toMap(Asked::task, Function.identity(), (first, again) -> first));
         List<Settlement> settlements = byTask.values().stream()
@@ -157,7 +140,7 @@ class Settling {
 
     /** The answers whose tests are stored now. */
     private List<Answer.Finished> write(List<Settlement> settlements, Map<LeasedTask, Asked> byTask, Instant now) {
-        List<Settlement> ours = queue.settle(settlements);
+        List<Settlement> ours = written.settle(settlements);
         List<Answer.Finished> stored = new ArrayList<>();
         List<FinishedTest> tests = new ArrayList<>();
         for (Settlement settlement : ours) {
@@ -168,7 +151,7 @@ class Settling {
             }
         }
         results.record(tests);
-        queue.countLost(ours);
+        written.countLost(ours);
         return stored;
     }
 

@@ -1,5 +1,7 @@
 package io.gatewatch.results;
 
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +31,11 @@ final class Counts {
 
     Long[] values() {
         return counts.values().toArray(Long[]::new);
+    }
+
+    /** Two arrays as a row has them. */
+    void add(Array numbers, Array more) throws SQLException {
+        add((Short[]) numbers.getArray(), (Long[]) more.getArray());
     }
 
     Map<Short, Long> asMap() {

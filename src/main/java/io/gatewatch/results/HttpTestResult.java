@@ -53,6 +53,21 @@ public record HttpTestResult(
         return output == null || output.responses == null ? List.of() : output.responses;
     }
 
+    @Nullable
+    Double minimumLatency() {
+        return output == null ? null : output.minimumLatencyMilliseconds;
+    }
+
+    @Nullable
+    Double averageLatency() {
+        return output == null ? null : output.averageLatencyMilliseconds;
+    }
+
+    @Nullable
+    Double maximumLatency() {
+        return output == null ? null : output.maximumLatencyMilliseconds;
+    }
+
     public Answered answered() {
         if (output == null) {
             return new Answered(null, null);

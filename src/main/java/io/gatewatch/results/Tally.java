@@ -68,6 +68,13 @@ final class Tally {
         return tests.getOrDefault(outcome, 0L);
     }
 
+    /** Counts of the classic buckets as a row has them. */
+    void addClassic(Long[] counts) {
+        for (int i = 0; i < classic.length; i++) {
+            classic[i] += counts[i];
+        }
+    }
+
     private void add(ResponseSample row) {
         codes.add(code(row.statusCode()));
         bytes += Objects.requireNonNullElse(row.responseBytes(), 0L);

@@ -3,29 +3,37 @@ package io.gatewatch.results;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The cumulative figures of every target since it was first seen: what a scrape shows. */
+/**
+ * The cumulative figures of every target since it was first seen: what a scrape shows. Rows are locked, read, added to in
+ * memory and written, as {@link HourlyFigures} are.
+ */
 @Component
 class TargetTotals {
 
-    private static final int STARTS_KEPT = 11;
-    private static final int LENGTHS_KEPT = 8;
-    private static final Duration LONGEST_TEST = Duration.ofHours(1);
+    private static final String OF_TARGETS =
+            "t.gateway_id = n.gateway_id and t.url_id = n.url_id and t.protocol = n.protocol";
 
-    private static final String UPDATE = """
+    private static final String LOCK = """
+            select n.place, t.classic_counts, t.codes, t.code_counts, t.bucket_indexes, t.bucket_counts,
+                t.recent_starts, t.recent_millis, t.last_observed_at
+            from unnest(?, ?, ?) with ordinality as n (gateway_id, url_id, protocol, place)
+            join target_totals t on %s
+            order by n.place
+            for no key update of t
+            """.formatted(OF_TARGETS);
+
+    private static final String ADD = """
             update target_totals as t set
-                last_stored_at = greatest(t.last_stored_at, n.stored_at),
+                last_stored_at = greatest(t.last_stored_at, n.last_stored_at),
                 successful_tests = t.successful_tests + n.successful_tests,
                 partial_tests = t.partial_tests + n.partial_tests,
                 failed_tests = t.failed_tests + n.failed_tests,
@@ -35,108 +43,105 @@ class TargetTotals {
                 responses_received = t.responses_received + n.responses_received,
                 response_bytes = t.response_bytes + n.response_bytes,
                 latency_sum_seconds = t.latency_sum_seconds + n.latency_sum_seconds,
-                classic_counts = (
-                    select array_agg(c.old + c.more order by c.place)
-                    from unnest(t.classic_counts, n.classic_counts) with ordinality as c (old, more, place)),
-                (codes, code_counts) = (
-                    select coalesce(array_agg(b.code order by b.code), '{}'),
-                           coalesce(array_agg(b.count order by b.code), '{}')
-                    from (select code, sum(count)::bigint as count
-                          from (select * from unnest(t.codes, t.code_counts)
-                                union all
-                                select * from unnest(n.codes, n.code_counts)) as u (code, count)
-                          group by code) as b),
-                (bucket_indexes, bucket_counts) = (
-                    select coalesce(array_agg(b.index order by b.index), '{}'),
-                           coalesce(array_agg(b.count order by b.index), '{}')
-                    from (select index, sum(count)::bigint as count
-                          from (select * from unnest(t.bucket_indexes, t.bucket_counts)
-                                union all
-                                select * from unnest(n.bucket_indexes, n.bucket_counts)) as u (index, count)
-                          group by index) as b),
-                recent_starts = (
-                    select coalesce(array_agg(s.start order by s.start desc), '{}')
-                    from (select distinct start from unnest(t.recent_starts || n.recent_starts) as u (start)
-                          order by start desc limit 11) as s),
-                recent_millis = (n.recent_millis || t.recent_millis)[1:8]
-            from (select ?::timestamptz as stored_at, ?::bigint as successful_tests, ?::bigint as partial_tests,
-                         ?::bigint as failed_tests, ?::bigint as rated_tests, ?::float8 as success_ratio_sum,
-                         ?::bigint as requests_sent, ?::bigint as responses_received, ?::bigint as response_bytes,
-                         ?::float8 as latency_sum_seconds, ?::bigint[] as classic_counts, ?::smallint[] as codes,
-                         ?::bigint[] as code_counts, ?::smallint[] as bucket_indexes, ?::bigint[] as bucket_counts,
-                         ?::timestamptz[] as recent_starts, ?::bigint[] as recent_millis) as n
-            where t.gateway_id = ? and t.url_id = ? and t.protocol = ?
-            """;
+                classic_counts = n.classic_counts::bigint[],
+                codes = n.codes::smallint[], code_counts = n.code_counts::bigint[],
+                bucket_indexes = n.bucket_indexes::smallint[], bucket_counts = n.bucket_counts::bigint[],
+                recent_starts = n.recent_starts::timestamptz[], recent_millis = n.recent_millis::bigint[],
+                last_task_id = coalesce(n.task_id, t.last_task_id),
+                last_observed_at = coalesce(n.observed_at, t.last_observed_at),
+                last_completed_at = coalesce(n.completed_at, t.last_completed_at),
+                last_success_ratio = case when n.task_id is null then t.last_success_ratio else n.success_ratio end,
+                last_latency_minimum_seconds =
+                    case when n.task_id is null then t.last_latency_minimum_seconds else n.minimum end,
+                last_latency_average_seconds =
+                    case when n.task_id is null then t.last_latency_average_seconds else n.average end,
+                last_latency_maximum_seconds =
+                    case when n.task_id is null then t.last_latency_maximum_seconds else n.maximum end,
+                exemplar_seconds = case when n.task_id is null then t.exemplar_seconds else n.slowest end
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as n (gateway_id, url_id, protocol, last_stored_at, successful_tests, partial_tests, failed_tests,
+                    rated_tests, success_ratio_sum, requests_sent, responses_received, response_bytes,
+                    latency_sum_seconds, classic_counts, codes, code_counts, bucket_indexes, bucket_counts,
+                    recent_starts, recent_millis, task_id, observed_at, completed_at, success_ratio, minimum, average,
+                    maximum, slowest)
+            where %s
+            """.formatted(OF_TARGETS);
 
     private final JdbcTemplate jdbc;
     private final Targets targets;
-    private final NewestTests newest;
 
-    TargetTotals(JdbcTemplate jdbc, Targets targets, NewestTests newest) {
+    TargetTotals(JdbcTemplate jdbc, Targets targets) {
         this.jdbc = jdbc;
         this.targets = targets;
-        this.newest = newest;
     }
 
     /** Adds these tests to their targets, in the order of the keys; joins the caller's transaction. */
     void add(List<RecordedTest> tests) {
-        Map<Tally.Target, List<RecordedTest>> byTarget =
-                tests.stream().collect(groupingBy(RecordedTest::target, TreeMap::new, toList()));
-        Instant storedAt = tests.get(0).test().storedAt();
-        targets.meet(byTarget.keySet(), storedAt);
-        jdbc.batchUpdate(UPDATE, byTarget.entrySet(), byTarget.size(), TargetTotals::bind);
-        newest.note(byTarget.values());
+        List<TotalsOfTarget> totals =
+                tests.stream().collect(groupingBy(RecordedTest::target, TreeMap::new, toList())).values().stream()
+                        .map(TotalsOfTarget::new)
+                        .toList();
+        Set<TotalsOfTarget> there = locked(totals);
+        List<TotalsOfTarget> unseen =
+                totals.stream().filter(total -> !there.contains(total)).toList();
+        if (!unseen.isEmpty()) {
+            targets.meet(
+                    unseen.stream().map(TotalsOfTarget::target).toList(),
+                    tests.get(0).test().storedAt());
+            locked(unseen);
+        }
+        write(totals);
     }
 
-    private static void bind(PreparedStatement statement, Map.Entry<Tally.Target, List<RecordedTest>> entry)
-            throws SQLException {
-        Tally tally = new Tally();
-        entry.getValue().forEach(test -> tally.add(test.result()));
-        Tally.Target target = entry.getKey();
-        new Binder(statement)
-                .value(entry.getValue().get(0).test().storedAt())
-                .value(tally.tests(Outcome.SUCCESS))
-                .value(tally.tests(Outcome.PARTIAL))
-                .value(tally.tests(Outcome.FAILURE))
-                .value(tally.ratedTests)
-                .value(tally.rateSum / 100)
-                .value(tally.sent)
-                .value(tally.received)
-                .value(tally.bytes)
-                .value(tally.latencySum / 1000)
-                .array("bigint", Arrays.stream(tally.classic).boxed().toArray(Long[]::new))
-                .array("smallint", tally.codes.numbers())
-                .array("bigint", tally.codes.values())
-                .array("smallint", tally.buckets.numbers())
-                .array("bigint", tally.buckets.values())
-                .array("timestamptz", starts(entry.getValue()))
-                .array("bigint", lengths(entry.getValue()))
-                .value(target.gatewayId())
-                .value(target.urlId())
-                .value(target.protocol().text());
+    /** Locks the rows that are there and takes over what SQL cannot add; returns whose they are. */
+    private Set<TotalsOfTarget> locked(List<TotalsOfTarget> totals) {
+        Set<TotalsOfTarget> there = new HashSet<>();
+        jdbc.query(LOCK, statement -> keys(totals).bind(statement), row -> {
+            TotalsOfTarget total = totals.get(row.getInt("place") - 1);
+            total.addWhatIsThere(row);
+            there.add(total);
+        });
+        return there;
     }
 
-    private static String[] starts(List<RecordedTest> tests) {
-        return tests.stream()
-                .filter(RecordedTest::hasBelievableStart)
-                .map(RecordedTest::observedAt)
-                .sorted(Comparator.reverseOrder())
-                .limit(STARTS_KEPT)
-                .map(Instant::toString)
-                .toArray(String[]::new);
+    private static Columns<TotalsOfTarget> keys(List<TotalsOfTarget> totals) {
+        return Columns.of(totals)
+                .longs(total -> total.target().gatewayId())
+                .longs(total -> total.target().urlId())
+                .texts(total -> total.target().protocol().text());
     }
 
-    /** How long the tests took by Central's clock, newest first; one that ended before it began took no time we know. */
-    private static Long[] lengths(List<RecordedTest> tests) {
-        return tests.stream()
-                .sorted(Comparator.comparing(RecordedTest::observedAt).reversed())
-                .map(RecordedTest::result)
-                .map(result -> result.startedAt() == null || result.endedAt() == null
-                        ? Duration.ZERO
-                        : Duration.between(result.startedAt(), result.endedAt()))
-                .filter(length -> length.compareTo(Duration.ZERO) > 0 && length.compareTo(LONGEST_TEST) < 0)
-                .limit(LENGTHS_KEPT)
-                .map(Duration::toMillis)
-                .toArray(Long[]::new);
+    private void write(List<TotalsOfTarget> totals) {
+        Columns<TotalsOfTarget> columns = keys(totals)
+                .instants(TotalsOfTarget::storedAt)
+                .longs(total -> total.tally().tests(Outcome.SUCCESS))
+                .longs(total -> total.tally().tests(Outcome.PARTIAL))
+                .longs(total -> total.tally().tests(Outcome.FAILURE))
+                .longs(total -> total.tally().ratedTests)
+                .doubles(total -> total.tally().rateSum / 100)
+                .longs(total -> total.tally().sent)
+                .longs(total -> total.tally().received)
+                .longs(total -> total.tally().bytes)
+                .doubles(total -> total.tally().latencySum / 1000)
+                .lists(TotalsOfTarget::classic)
+                .lists(total -> Arrays.asList(total.tally().codes.numbers()))
+                .lists(total -> Arrays.asList(total.tally().codes.values()))
+                .lists(total -> Arrays.asList(total.tally().buckets.numbers()))
+                .lists(total -> Arrays.asList(total.tally().buckets.values()))
+                .lists(TotalsOfTarget::starts)
+                .lists(TotalsOfTarget::lengths)
+                .texts(total -> total.ofNewest(newest -> newest.test().taskId()))
+                .instants(total -> total.ofNewest(RecordedTest::observedAt))
+                .instants(total -> total.ofNewest(RecordedTest::completedAt))
+                .doubles(total -> total.ofNewest(newest -> over(newest.result().successRatePercent(), 100)))
+                .doubles(total -> total.ofNewest(newest -> over(newest.result().minimumLatency(), 1000)))
+                .doubles(total -> total.ofNewest(newest -> over(newest.result().averageLatency(), 1000)))
+                .doubles(total -> total.ofNewest(newest -> over(newest.result().maximumLatency(), 1000)))
+                .doubles(total -> total.ofNewest(newest -> over(newest.slowestMillis(), 1000)));
+        jdbc.update(ADD, columns::bind);
+    }
+
+    private static @Nullable Double over(@Nullable Double value, double divisor) {
+        return value == null ? null : value / divisor;
     }
 }

@@ -1,7 +1,6 @@
 package io.gatewatch.results;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,8 +23,10 @@ class Targets {
 
     private static final String INSERT = """
             insert into target_totals (gateway_id, url_id, protocol, labelled, first_seen_at)
-            values (?, ?, ?, (select count(*) from target_totals where labelled) < ?, ?)
-            on conflict do nothing
+            select gateway_id, url_id, protocol,
+                (select count(*) from target_totals where labelled) + row_number() over (order by place) <= ?, ?
+            from unnest(?, ?, ?) with ordinality as u (gateway_id, url_id, protocol, place)
+            order by place
             """;
 
     private final JdbcTemplate jdbc;
@@ -38,37 +39,30 @@ class Targets {
 
     /** Makes the rows of targets seen for the first time, all at nought; joins the caller's transaction. */
     void meet(Collection<Tally.Target> targets, Instant at) {
-        List<Tally.Target> unseen = unseen(targets.stream().sorted().toList());
-        if (unseen.isEmpty()) {
+        List<Tally.Target> all = targets.stream().sorted().toList();
+        if (unseen(all).isEmpty()) {
             return;
         }
         jdbc.queryForList(LOCK_LABELS);
-        for (Tally.Target target : unseen) {
-            jdbc.update(
-                    INSERT,
-                    target.gatewayId(),
-                    target.urlId(),
-                    target.protocol().text(),
-                    properties.maxTargets(),
-                    at.atOffset(ZoneOffset.UTC));
-        }
+        List<Tally.Target> unseen = unseen(all);
+        jdbc.update(
+                INSERT,
+                statement -> keys(unseen)
+                        .bind(new Binder(statement)
+                                .value(properties.maxTargets())
+                                .value(at)));
     }
 
+    /** Looked for once more under the lock: another replica may have made them meanwhile. */
     private List<Tally.Target> unseen(List<Tally.Target> targets) {
         return jdbc.query(
-                UNSEEN,
-                statement -> new Binder(statement)
-                        .array(
-                                "bigint",
-                                targets.stream().map(Tally.Target::gatewayId).toArray(Long[]::new))
-                        .array(
-                                "bigint",
-                                targets.stream().map(Tally.Target::urlId).toArray(Long[]::new))
-                        .array(
-                                "text",
-                                targets.stream()
-                                        .map(target -> target.protocol().text())
-                                        .toArray(String[]::new)),
-                (row, number) -> targets.get(row.getInt(1) - 1));
+                UNSEEN, statement -> keys(targets).bind(statement), (row, number) -> targets.get(row.getInt(1) - 1));
+    }
+
+    private static Columns<Tally.Target> keys(List<Tally.Target> targets) {
+        return Columns.of(targets)
+                .longs(Tally.Target::gatewayId)
+                .longs(Tally.Target::urlId)
+                .texts(target -> target.protocol().text());
     }
 }

@@ -1,31 +1,25 @@
 package io.gatewatch.results;
 
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Writes tests and their response rows, many in one statement. */
+/** Writes tests and their response rows. */
 @Component
 class TestRows {
 
-    private static final int BATCH = 500;
+    private static final String TEST = """
+            gateway_id, observed_at, task_id, url_id, url_as_sent, protocol, status, outcome, started_at, ended_at,
+            success_rate_percent, requests_sent, responses_received, latency_minimum_millis, latency_average_millis,
+            latency_maximum_millis, fail_reason, raw_output, document, stored_at""";
 
-    private static final String INSERT_TEST = """
-            insert into http_test (gateway_id, observed_at, task_id, url_id, url_as_sent, protocol, status, outcome,
-                started_at, ended_at, success_rate_percent, requests_sent, responses_received, latency_minimum_millis,
-                latency_average_millis, latency_maximum_millis, fail_reason, raw_output, document, stored_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-
-    private static final String INSERT_RESPONSE = """
-            insert into response_sample (gateway_id, observed_at, task_id, position, response_number, response_bytes,
-                response_time_millis, download_rate, download_rate_bytes_per_second, response_code, status_code, reason)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+    private static final String RESPONSE = """
+            gateway_id, observed_at, task_id, position, response_number, response_bytes, response_time_millis,
+            download_rate, download_rate_bytes_per_second, response_code, status_code, reason""";
 
     private final JdbcTemplate jdbc;
 
@@ -33,26 +27,39 @@ class TestRows {
         this.jdbc = jdbc;
     }
 
-    private record Row(RecordedTest test, int position, ResponseSample sample) {}
-
     void insert(List<RecordedTest> tests) {
-        jdbc.batchUpdate(INSERT_TEST, tests, BATCH, TestRows::bind);
-        List<Row> rows = new ArrayList<>();
-        for (RecordedTest test : tests) {
-            int position = 0;
-            for (ResponseSample sample : test.result().responses()) {
-                rows.add(new Row(test, position++, sample));
-            }
-        }
-        jdbc.batchUpdate(INSERT_RESPONSE, rows, BATCH, TestRows::bind);
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            insertTests(tests, connection);
+            insertResponses(tests, connection);
+            return null;
+        });
     }
 
-    private static void bind(PreparedStatement statement, RecordedTest test) throws SQLException {
+    private static void insertTests(List<RecordedTest> tests, Connection connection) throws SQLException {
+        try (CopyRows rows = CopyRows.into("http_test", TEST, connection)) {
+            for (RecordedTest test : tests) {
+                write(test, rows);
+            }
+            rows.finish();
+        }
+    }
+
+    private static void insertResponses(List<RecordedTest> tests, Connection connection) throws SQLException {
+        try (CopyRows rows = CopyRows.into("response_sample", RESPONSE, connection)) {
+            for (RecordedTest test : tests) {
+                int position = 0;
+                for (ResponseSample sample : test.result().responses()) {
+                    write(test, position++, sample, rows);
+                }
+            }
+            rows.finish();
+        }
+    }
+
+    private static void write(RecordedTest test, CopyRows rows) throws SQLException {
         HttpTestResult result = test.result();
-        HttpTestResult.Output output = result.output();
         HttpTestResult.Answered answered = result.answered();
-        new Binder(statement)
-                .value(test.target().gatewayId())
+        rows.value(test.target().gatewayId())
                 .value(test.observedAt())
                 .value(test.test().taskId())
                 .value(test.target().urlId())
@@ -65,13 +72,14 @@ class TestRows {
                 .value(result.successRatePercent())
                 .value(answered.sent())
                 .value(answered.received())
-                .value(output == null ? null : output.minimumLatencyMilliseconds())
-                .value(output == null ? null : output.averageLatencyMilliseconds())
-                .value(output == null ? null : output.maximumLatencyMilliseconds())
+                .value(result.minimumLatency())
+                .value(result.averageLatency())
+                .value(result.maximumLatency())
                 .value(result.failReason())
                 .value(result.rawOutput())
                 .value(Documents.packed(result.document()))
-                .value(test.test().storedAt());
+                .value(test.test().storedAt())
+                .end();
     }
 
     /** Only where the key does not say it whole: cut, or the very word that stands for the unknown. */
@@ -81,13 +89,12 @@ class TestRows {
         return whole ? null : said;
     }
 
-    private static void bind(PreparedStatement statement, Row row) throws SQLException {
-        ResponseSample sample = row.sample;
-        new Binder(statement)
-                .value(row.test.target().gatewayId())
-                .value(row.test.observedAt())
-                .value(row.test.test().taskId())
-                .value(row.position)
+    private static void write(RecordedTest test, int position, ResponseSample sample, CopyRows rows)
+            throws SQLException {
+        rows.value(test.target().gatewayId())
+                .value(test.observedAt())
+                .value(test.test().taskId())
+                .value(position)
                 .value(sample.responseNumber())
                 .value(sample.responseBytes())
                 .value(sample.responseTimeMilliseconds())
@@ -95,6 +102,7 @@ class TestRows {
                 .value(sample.downloadRateBytesPerSecond())
                 .value(sample.responseCode())
                 .value(sample.statusCode())
-                .value(sample.reason());
+                .value(sample.reason())
+                .end();
     }
 }

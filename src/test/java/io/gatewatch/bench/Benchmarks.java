@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The results of all benchmarks of a run, in {@code target/benchmarks.json}. */
-final class Benchmarks {
+public final class Benchmarks {
 
     private static final Path FILE = Path.of("target", "benchmarks.json");
     private static final JsonMapper JSON = new JsonMapper();
@@ -19,7 +19,7 @@ final class Benchmarks {
     private Benchmarks() {}
 
     /** Adds the figures of one benchmark, or replaces those of an earlier run. */
-    static synchronized void report(String name, Map<String, ?> figures) throws IOException {
+    public static synchronized void report(String name, Map<String, ?> figures) throws IOException {
         ObjectNode all =
                 Files.exists(FILE) ? (ObjectNode) JSON.readTree(Files.readString(FILE)) : JSON.createObjectNode();
         all.set(name, JSON.<JsonNode>valueToTree(new LinkedHashMap<>(figures)));
@@ -33,7 +33,7 @@ final class Benchmarks {
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 
-    static double median(double[] values) {
+    public static double median(double[] values) {
         return percentile(values, 0.5);
     }
 }
