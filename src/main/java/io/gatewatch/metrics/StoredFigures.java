@@ -4,6 +4,7 @@ import io.gatewatch.central.Pace;
 import io.gatewatch.central.PaceStatus;
 import io.gatewatch.polling.PendingTasks;
 import io.gatewatch.polling.TaskCounts;
+import io.gatewatch.results.NextPartitions;
 import io.gatewatch.results.TargetTotal;
 import io.gatewatch.results.Totals;
 import java.time.Clock;
@@ -34,6 +35,7 @@ class StoredFigures {
 
     private final Totals totals;
     private final KnownTargets targets;
+    private final NextPartitions partitions;
     private final Sparing<List<Totals.Named>> gateways;
     private final Sparing<TaskCounts> tasks;
     private final Pace pace;
@@ -42,8 +44,15 @@ class StoredFigures {
     private volatile @Nullable Snapshot snapshot;
     private volatile boolean away;
 
-    StoredFigures(Totals totals, PendingTasks tasks, Pace pace, Clock clock, PlatformTransactionManager transactions) {
+    StoredFigures(
+            Totals totals,
+            NextPartitions partitions,
+            PendingTasks tasks,
+            Pace pace,
+            Clock clock,
+            PlatformTransactionManager transactions) {
         this.totals = totals;
+        this.partitions = partitions;
         this.targets = new KnownTargets(totals);
         this.gateways = new Sparing<>(totals::gateways, List::size);
         this.tasks = new Sparing<>(tasks::counts, TaskCounts::pending);
@@ -60,6 +69,7 @@ class StoredFigures {
      * @param targets all that there ever were
      * @param gateways those that are not retired
      * @param tests how many were ever stored
+     * @param missingPartitions of tomorrow
      */
     record Snapshot(
             Instant at,
@@ -67,7 +77,8 @@ class StoredFigures {
             List<Totals.Named> gateways,
             long tests,
             TaskCounts tasks,
-            PaceStatus pace) {
+            PaceStatus pace,
+            List<String> missingPartitions) {
 
         /** What was not seen for so long leaves the scrape. */
         static final Duration SHOWN = Duration.ofDays(30);
@@ -109,6 +120,13 @@ class StoredFigures {
         Instant now = clock.instant();
         TaskCounts counts = tasks.next();
         Totals.Extent extent = totals.extent();
-        return new Snapshot(now, targets.asOf(now, extent), gateways.next(), extent.tests(), counts, pace.status());
+        return new Snapshot(
+                now,
+                targets.asOf(now, extent),
+                gateways.next(),
+                extent.tests(),
+                counts,
+                pace.status(),
+                partitions.missing());
     }
 }

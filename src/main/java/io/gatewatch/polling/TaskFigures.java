@@ -15,22 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskFigures {
 
-    /** So many are counted anew each time. */
-    private static final int FEW = 10_000;
-
-    /** Counting a million takes a tenth of a second; so much rest after it keeps it a fiftieth of the time. */
-    private static final int REST = 50;
-
     private final JdbcClient jdbc;
     private final Clock clock;
-    private volatile @Nullable Counted pending;
-
-    private record Counted(long tasks, long tookNanos, long atNanos) {
-
-        boolean isFresh(long now) {
-            return tasks > FEW && now - atNanos < REST * tookNanos;
-        }
-    }
 
     TaskFigures(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -48,19 +34,10 @@ class TaskFigures {
                 lost());
     }
 
-    /** As of now while they are few; the more there are, the older the count may be. */
     long pending() {
-        long begun = System.nanoTime();
-        Counted last = pending;
-        if (last != null && last.isFresh(begun)) {
-            return last.tasks;
-        }
-        long tasks = jdbc.sql("select count(*) from task where state = 'pending'")
+        return jdbc.sql("select count(*) from task where state = 'pending'")
                 .query(Long.class)
                 .single();
-        long ended = System.nanoTime();
-        pending = new Counted(tasks, ended - begun, ended);
-        return tasks;
     }
 
     private Map<TaskState, Long> lost() {

@@ -32,6 +32,11 @@ class Partitions {
             return "%s >= '%s' and %s < '%s'".formatted(column, bound(from), column, bound(to));
         }
 
+        /** Figures are updated for as long as their hour lasts, and need room for it beside them; rows never are. */
+        int fillFactor() {
+            return table.equals("hourly_figures") ? 70 : 100;
+        }
+
         static String bound(LocalDate day) {
             return day.atStartOfDay().toInstant(ZoneOffset.UTC).toString();
         }
@@ -39,6 +44,24 @@ class Partitions {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+
+    /** The partitions that hold what is observed on this day. */
+    static List<String> namesOf(LocalDate day) {
+        return List.of(tests(day).name(), responses(day).name(), figures(day).name());
+    }
+
+    private static Part tests(LocalDate day) {
+        return new Part("http_test", "observed_at", day, day.plus(DAY));
+    }
+
+    private static Part responses(LocalDate day) {
+        return new Part("response_sample", "observed_at", day, day.plus(DAY));
+    }
+
+    private static Part figures(LocalDate day) {
+        LocalDate first = day.withDayOfMonth(1);
+        return new Part("hourly_figures", "hour", first, first.plus(MONTH));
+    }
 
     Partitions(JdbcTemplate jdbc, JdbcClient client) {
         this.jdbc = jdbc;
@@ -48,8 +71,8 @@ class Partitions {
     /** Makes the partitions of a day's results, if they are not there. */
     @Transactional
     void makeDay(LocalDate day) {
-        Part tests = new Part("http_test", "observed_at", day, day.plus(DAY));
-        Part responses = new Part("response_sample", "observed_at", day, day.plus(DAY));
+        Part tests = tests(day);
+        Part responses = responses(day);
         if (exists(tests.name())) {
             return;
         }
@@ -65,8 +88,7 @@ class Partitions {
     /** Makes the partition of a month's hourly figures, if it is not there. */
     @Transactional
     void makeMonth(LocalDate month) {
-        LocalDate first = month.withDayOfMonth(1);
-        Part figures = new Part("hourly_figures", "hour", first, first.plus(MONTH));
+        Part figures = figures(month);
         if (exists(figures.name())) {
             return;
         }
@@ -132,8 +154,8 @@ class Partitions {
     }
 
     private void fill(Part part) {
-        jdbc.execute("create table %s (like %s including defaults including constraints)"
-                .formatted(part.name(), part.table()));
+        jdbc.execute("create table %s (like %s including defaults including constraints) with (fillfactor = %d)"
+                .formatted(part.name(), part.table(), part.fillFactor()));
         jdbc.execute("with moved as (delete from %s_default where %s returning *) insert into %s select * from moved"
                 .formatted(part.table(), part.where(), part.name()));
     }
