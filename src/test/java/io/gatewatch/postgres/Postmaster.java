@@ -80,6 +80,10 @@ final class Postmaster {
         forgetTheDead();
     }
 
+    void crash() {
+        pgCtlStop("immediate", STOPS_WITHIN);
+    }
+
     private void pgCtlStop(String mode, Duration limit) {
         run("pg_ctl", "stop", "--wait", pgdata(home.data()), "--mode=" + mode, "--timeout=" + limit.toSeconds());
     }

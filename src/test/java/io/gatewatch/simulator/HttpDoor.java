@@ -85,6 +85,10 @@ final class HttpDoor implements AutoCloseable {
             case STALL -> in.read();
             case RESET -> socket.setSoLinger(true, 0);
             case TRUNCATED -> write(answer, answer.body().length / 2, socket.getOutputStream());
+            case HALTED -> {
+                write(answer, answer.body().length / 2, socket.getOutputStream());
+                in.read();
+            }
             case NONE -> write(answer, answer.body().length, socket.getOutputStream());
         }
         return answer.fault() == ScriptedAnswer.Fault.NONE;

@@ -12,7 +12,8 @@ public record ScriptedAnswer(int status, Map<String, String> headers, byte[] bod
         NONE,
         STALL,
         RESET,
-        TRUNCATED
+        TRUNCATED,
+        HALTED
     }
 
     private static final byte[] NOTHING = new byte[0];
@@ -49,6 +50,12 @@ public record ScriptedAnswer(int status, Map<String, String> headers, byte[] bod
     public static ScriptedAnswer truncated(String json) {
         var whole = json(200, json);
         return new ScriptedAnswer(200, whole.headers(), whole.body(), Fault.TRUNCATED);
+    }
+
+    /** The header promises this whole body, half of it comes, and the connection stays open. */
+    public static ScriptedAnswer halted(String json) {
+        var whole = json(200, json);
+        return new ScriptedAnswer(200, whole.headers(), whole.body(), Fault.HALTED);
     }
 
     /** This answer with one header more. */

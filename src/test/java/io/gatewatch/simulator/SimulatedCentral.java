@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** HPE Aruba Networking Central on loopback: tokens, limits, tests that run by the clock, and scripts for tests. */
@@ -25,6 +26,7 @@ public final class SimulatedCentral implements AutoCloseable {
     private final CallLog calls;
     private final HttpDoor door;
     private volatile ScriptedAnswer outage;
+    private volatile Disturbance disturbance = new Disturbance(1, 0, () -> null);
 
     private SimulatedCentral(Clock clock, int port, long seed) {
         this.clock = clock;
@@ -94,6 +96,16 @@ public final class SimulatedCentral implements AutoCloseable {
         outage = null;
     }
 
+    /** Every so-manieth call but those for tokens meets this from now on, but no more than so many. */
+    public void disturb(int every, int most, Supplier<ScriptedAnswer> answer) {
+        disturbance = new Disturbance(every, most, answer);
+    }
+
+    /** How many calls met what {@link #disturb} said. */
+    public int disturbed() {
+        return disturbance.met();
+    }
+
     /** How long after its end a test can still be asked about: 10 minutes unless told. */
     public void forgetAfter(Duration memory) {
         tests.forgetAfter(memory);
@@ -152,6 +164,10 @@ public final class SimulatedCentral implements AutoCloseable {
         var version = request.path().startsWith("/network-troubleshooting/v1/") ? "v1" : "v1alpha1";
         if (!tokens.accepts(request.header("authorization"))) {
             return VendorError.UNAUTHORIZED.in(version);
+        }
+        var disturbed = disturbance.next();
+        if (disturbed != null) {
+            return disturbed;
         }
         var now = clock.instant();
         return limit.admits(now)
