@@ -28,10 +28,10 @@ class TestRows {
     }
 
     void insert(List<RecordedTest> tests) {
-        jdbc.execute((ConnectionCallback<Void>) connection -> {
+        jdbc.execute((ConnectionCallback<Integer>) connection -> {
             insertTests(tests, connection);
             insertResponses(tests, connection);
-            return null;
+            return tests.size();
         });
     }
 
