@@ -10,6 +10,8 @@ export class Refused extends Error {
 }
 
 const MOST_PAGES = 20;
+const waiting = [];
+let free = 3;
 
 /** Says that a script asks, so that the server does not have the browser ask for a password in a window of its own. */
 export const SCRIPT = { 'X-Requested-With': 'fetch' };
@@ -22,8 +24,34 @@ export function address(path, query = {}) {
 
 /** Reads JSON; throws Refused, or TypeError when the server cannot be reached. */
 export async function get(path, query, { signal } = {}) {
-  const answer = await fetch(address(path, query), { signal, headers: { ...SCRIPT, Accept: 'application/json' } });
-  return body(answer);
+  await turn();
+  try {
+    return await body(await patient(address(path, query), { signal, headers: { ...SCRIPT, Accept: 'application/json' } }));
+  } finally {
+    done();
+  }
+}
+
+/** Readers share few places in the server; one page leaves some to others, and comes again when it is told to. */
+async function patient(asked, options, tries = 3) {
+  const answer = await fetch(asked, options);
+  if (answer.status !== 503 || tries === 1) {
+    return answer;
+  }
+  const seconds = Math.min(10, Number(answer.headers.get('Retry-After')) || 2);
+  await new Promise((again) => setTimeout(again, seconds * 1000 * (0.5 + Math.random())));
+  return patient(asked, options, tries - 1);
+}
+
+const turn = () => (free > 0 ? Promise.resolve(free--) : new Promise((mine) => waiting.push(mine)));
+
+function done() {
+  const next = waiting.shift();
+  if (next) {
+    next();
+  } else {
+    free++;
+  }
 }
 
 /** Reads a list to its end, or to the first 10,000 items of it; the answer is the first page with all the items. */

@@ -9,7 +9,7 @@ import { broken, loading } from './parts.js';
 import { register } from './register.js';
 import { tasks } from './tasks.js';
 import { test } from './tests.js';
-import { setNow } from './time.js';
+import { now, setNow } from './time.js';
 import { top } from './top.js';
 import { url, urls } from './urls.js';
 import { wall } from './wall.js';
@@ -72,7 +72,7 @@ async function load() {
     if (signal.aborted) {
       return;
     }
-    [data, error, failures, loadedAt, loadedKey] = [read, null, 0, Date.now(), key];
+    [data, error, failures, loadedAt, loadedKey] = [read, null, 0, now(), key];
   } catch (failure) {
     if (signal.aborted || isOut(failure)) {
       return;

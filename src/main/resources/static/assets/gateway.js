@@ -3,7 +3,7 @@ import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, here, to } from './address.js';
 import { all, get } from './api.js';
 import { codes } from './codes.js';
-import { millis, percent, sign, stateOfFigures } from './figures.js';
+import { change, millis, percent, sign, stateOfFigures } from './figures.js';
 import { csv, empty, rangeBar } from './parts.js';
 import { rename } from './names.js';
 import { charts, readSeries, tiles } from './series.js';
@@ -28,16 +28,17 @@ export const gateway = {
     const shown = range(query);
     const asked = { ...filters(query), from: iso(shown.from), to: iso(shown.to) };
     const options = { signal };
-    const [one, read, strips, byCode, samples] = await Promise.all([
+    const [one, read, strips, byCode, samples, usual] = await Promise.all([
       get(path, {}, options),
       readSeries(`${path}/history`, filters(query), shown, signal),
       get('api/v1/strips', { by: 'url', serialNumber: of[0], window: stripWindow(shown.window ?? 'PT24H'), limit: 100 }, options),
       get(`${path}/codes`, asked, options),
       shown.to - shown.from <= SMOKE ? all(`${path}/samples`, asked, options) : { items: [] },
+      readUsual(path, shown, options),
     ]);
     setNow(strips.to);
     const tests = await get(`${path}/tests`, { ...asked, ...under(query, read.series), outcome: query.outcome, limit: 25 }, options);
-    return { path, range: shown, gateway: one, read, strips, codes: byCode, samples: samples.items, tests };
+    return { path, at: query.at, range: shown, gateway: one, read, strips, codes: byCode, samples: samples.items, usual, tests };
   },
 
   render({ query }, data) {
@@ -59,14 +60,19 @@ export const gateway = {
         <section aria-labelledby="codes-title"><h2 id="codes-title">Response codes</h2>${codes(data.codes)}</section>
       </div>
       <section aria-labelledby="tests-title">
-        <div class="bar"><h2 id="tests-title">Tests${query.at ? ' under the point' : ''}</h2>
-          ${query.at ? html`<a class="button" href=${but({ at: undefined })}>All of the range</a>` : nothing}
+        <div class="bar"><h2 id="tests-title">Tests${data.at ? ' under the point' : ''}</h2>
+          ${data.at ? html`<a class="button" href=${but({ at: undefined })}>All of the range</a>` : nothing}
           ${csv('Tests as CSV', `${data.path}/tests`, { ...asked, ...under(query, read.series), outcome: query.outcome }, `${one.serialNumber}-tests.csv`)}
           ${csv('History as CSV', `${data.path}/history`, { ...asked, step: read.series.step }, `${one.serialNumber}-history.csv`)}</div>
         ${testList(data, query)}
       </section>`;
   },
 };
+
+/** What is usual by url; there is none for fixed ranges, and the page does without when it cannot be read. */
+function readUsual(path, { fixed, window }, options) {
+  return fixed || window === 'P30D' ? null : get(`${path}/baseline`, { window }, options).catch(() => null);
+}
 
 /** The bucket that was picked, as a range. */
 function under(query, series) {
@@ -86,22 +92,29 @@ function filtered(query) {
     : nothing;
 }
 
-function urlTable({ strips, range: shown }, query) {
+function urlTable({ strips, range: shown, usual }, query) {
   if (strips.items.length === 0) {
     return empty('No url was tested yet.');
   }
   const times = starts(strips);
+  const known = new Map(usual?.urls.map((one) => [`${one.protocol} ${one.url}`, one]));
   return html`<table class="list">
-    <thead><tr><th scope="col">Url</th><th scope="col" class="number">Success</th><th scope="col">${WINDOWS[stripWindow(shown.window ?? 'PT24H')]} of success</th>
+    <thead><tr><th scope="col">Url</th><th scope="col" class="number">Success</th>${usual ? html`<th scope="col" class="number">p95, against yesterday</th>` : nothing}<th scope="col">${WINDOWS[stripWindow(shown.window ?? 'PT24H')]} of success</th>
       <th scope="col">Mean latency</th><th scope="col">Bad since</th></tr></thead>
     <tbody>${strips.items.map((one) => html`<tr class=${one.url === query.url && one.protocol === query.protocol ? 'chosen' : ''}>
       <th scope="row"><a href=${but({ url: one.url, protocol: one.protocol, at: undefined })}>${one.url}</a> <small>${one.protocol}
         · <a href=${to('url', [one.protocol, one.url], { window: here().query.window })}>on all gateways</a></small></th>
       <td class="number">${percent(overall(one))}</td>
+      ${usual ? html`<td class="number">${against(known.get(`${one.protocol} ${one.url}`))}</td>` : nothing}
       <td>${strip(one)}</td>
       <td class="with-number">${sparkline(one.averageLatencyMilliseconds, 'Mean latency by step')} <span>${millis(lastOf(one.averageLatencyMilliseconds))}</span></td>
       <td class="since">${since(badSince(one, times), Date.parse(strips.to))}</td></tr>`)}</tbody>
   </table>`;
+}
+
+function against(one) {
+  const [now, before] = [one?.now, one?.dayBefore].map((figures) => figures?.latencyMilliseconds.p95 ?? null);
+  return now === null ? '–' : html`${millis(now)} <small>${before === null ? nothing : change(now, before, millis, false)}</small>`;
 }
 
 /** Of all the steps of a strip together. */

@@ -10,13 +10,13 @@ export const empty = (title, hint) => html`<div class="state"><p><strong>${title
 
 export function broken(error, again) {
   if (error.status === 403) {
-    return html`<div class="state" role="alert"><p><strong>You may not see this.</strong></p><p>${error.message} Ask whoever runs Gatewatch for a role.</p></div>`;
+    return html`<div class="state" role="alert"><h1>You may not see this.</h1><p>${error.message} Ask whoever runs Gatewatch for a role.</p></div>`;
   }
   if (error.status === 404) {
-    return html`<div class="state" role="alert"><p><strong>There is no such thing.</strong></p><p>${error.message}</p><p><a href="#/">To the fleet</a></p></div>`;
+    return html`<div class="state" role="alert"><h1>There is no such thing.</h1><p>${error.message}</p><p><a href="#/">To the fleet</a></p></div>`;
   }
   const title = error.status ? 'The server could not answer.' : 'The server cannot be reached.';
-  return html`<div class="state" role="alert"><p><strong>${title}</strong></p>
+  return html`<div class="state" role="alert"><h1>${title}</h1>
     <p>${error.status ? error.message : 'The network between here and Gatewatch, or Gatewatch itself, is away.'} It is tried again by itself.</p>
     <p><button @click=${again}>Try now</button></p></div>`;
 }

@@ -29,7 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 public final class Browser implements AutoCloseable {
 
     private static final String HOW = "The page is tried in Chromium: apt-get install chromium chromium-driver";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
@@ -47,13 +47,15 @@ public final class Browser implements AutoCloseable {
             assertThat(isThere).as(HOW).isTrue();
         }
         assumeTrue(isThere, HOW);
-        return new Browser(new ChromeDriver(
+        ChromeDriver driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(service.orElseThrow())
                         .usingAnyFreePort()
                         .withEnvironment(Map.of("TZ", "Europe/Berlin"))
                         .build(),
-                options(chromium.orElseThrow())));
+                options(chromium.orElseThrow()));
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return new Browser(driver);
     }
 
     private static Optional<File> found(String... names) {
@@ -177,6 +179,18 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", lightOrDark))));
+    }
+
+    void offline(boolean isAway) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", isAway, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    void saveTo(Path directory) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", directory.toString()));
     }
 
     void size(int width, int height) {

@@ -2,9 +2,13 @@ package io.gatewatch.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
 
 /** What is bad, since when, and is it the gateway, the url or the world: three looks. */
 class LooksTest extends PageWorld {
@@ -91,7 +95,7 @@ class LooksTest extends PageWorld {
     }
 
     @Test
-    void newFiguresComeByThemselvesAndReadingWaitsWhileNobodyLooks() {
+    void readingAgainShowsWhatIsNew() {
         tests("GW1", 100.0, 0, 60);
         comeAsViewer("");
         browser.awaitText(ROWS, "GW1");
@@ -99,6 +103,36 @@ class LooksTest extends PageWorld {
         clock.advance(Duration.ofSeconds(1));
         browser.press("r");
         browser.awaitText(ROWS, "GW2");
+    }
+
+    @Test
+    void whileTheServerIsAwayTheLastFiguresStayAndAreSaidToBeOld() {
+        tests("GW1", 100.0, 0, 60);
+        comeAsViewer("");
+        browser.awaitText(".fresh", "Live");
+        browser.offline(true);
+        browser.press("r");
+        browser.awaitText(".stale", "the last figures that could be read");
+        browser.awaitText(".fresh", "Not up to date");
+        assertThat(browser.texts(ROWS)).hasSize(1);
+        browser.offline(false);
+        browser.press("r");
+        browser.awaitText(".fresh", "Live");
+        browser.complaints();
+    }
+
+    @Test
+    void tablesAreSaved(@TempDir Path directory) {
+        oneIsDown();
+        comeAsViewer("#/gateways/DOWN?window=PT3H");
+        browser.saveTo(directory);
+        browser.awaitText("button", "History as CSV");
+        browser.all("section button.quiet").forEach(WebElement::click);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(directory.toFile().list())
+                        .containsExactlyInAnyOrder("DOWN-history.csv", "DOWN-tests.csv"));
+        assertThat(directory.resolve("DOWN-tests.csv")).content().contains("Destination not resolved");
     }
 
     @Test
