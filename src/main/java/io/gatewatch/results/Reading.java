@@ -26,9 +26,14 @@ public class Reading {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 16;
 
-    /** For this transaction only, which is also all that a pooler between us and the database keeps together. */
-    private static final String BEGIN =
-            "set transaction isolation level repeatable read; set local statement_timeout = %d";
+    /**
+     * For this transaction only, which is also all that a pooler between us and the database keeps together. One process
+     * each and no compiling: both cost more than these statements take, and a reader is to have no more than its place.
+     */
+    private static final String BEGIN = """
+            set transaction isolation level repeatable read; set local statement_timeout = %d; set local jit = off;
+            set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB'
+            """;
 
     /** A table without such a view is not found, rather than read whole. */
     private static final String LIMIT = """
