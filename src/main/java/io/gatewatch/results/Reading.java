@@ -91,6 +91,14 @@ public class Reading {
         return inPlace(read, () -> replica.isRead() ? fromReplica(read).or(() -> transacted(read)) : transacted(read));
     }
 
+    /**
+     * The same without waiting for a place, on the connection that is left over: for the little that the status tells,
+     * which is asked for most when all places are taken.
+     */
+    public <T> T atOnce(Supplier<T> read) {
+        return TransactionSynchronizationManager.isActualTransactionActive() ? read.get() : transacted(read);
+    }
+
     private <T> T inPlace(Supplier<T> read, Supplier<T> transacted) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return read.get();

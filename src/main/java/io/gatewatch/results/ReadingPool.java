@@ -26,7 +26,7 @@ class ReadingPool {
 
     /**
      * Like the other pool but in size and name. Nobody's to inject, so that readiness does not ask it, which may well be
-     * full; nor do the metrics find it by themselves then.
+     * full; nor do the metrics find it by themselves then. One more than may read at once, for the status.
      */
     @Bean(autowireCandidate = false)
     HikariDataSource readingConnections(
@@ -36,7 +36,7 @@ class ReadingPool {
         HikariDataSource pool = new HikariDataSource();
         other.copyStateTo(pool);
         pool.setPoolName(other.getPoolName() + "-reads");
-        pool.setMaximumPoolSize(properties.readConnections());
+        pool.setMaximumPoolSize(properties.readConnections() + 1);
         pool.setMinimumIdle(1);
         pool.setReadOnly(true);
         pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));

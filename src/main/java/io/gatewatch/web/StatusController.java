@@ -60,13 +60,13 @@ class StatusController {
 
     @GetMapping("/api/v1/status")
     Status status(GatewayScope scope) {
-        TaskCounts counts = reading.fresh(tasks::counts);
+        TaskCounts counts = reading.atOnce(tasks::counts);
         return new Status(
                 pace.status(),
                 pace.hasDayBudget() ? tasks.dayPlan() : null,
                 counts.pending(),
                 counts.oldestPendingAt(),
-                reading.fresh(() -> Optional.ofNullable(tasks.lagSeconds())).orElse(null),
+                reading.atOnce(() -> Optional.ofNullable(tasks.lagSeconds())).orElse(null),
                 replica.status().orElse(null),
                 lastErrors(scope));
     }
