@@ -10,7 +10,14 @@ import static org.springframework.security.authorization.AuthorityAuthorizationM
 import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -53,11 +60,23 @@ class AccessRules {
         return http.securityMatchers(paths -> paths.requestMatchers(EndpointRequest.toAnyEndpoint())
                         .requestMatchers("/actuator/**")
                         .requestMatchers(request -> request.getServletContext() != served))
+                .addFilterBefore(AccessRules::endpointsOnly, HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
+    }
+
+    /** What the page adds to Spring MVC is there on both ports, and must not be served on this one. */
+    private static void endpointsOnly(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = ((HttpServletRequest) request).getServletPath();
+        if (path.startsWith("/actuator/") || path.equals("/error")) {
+            chain.doFilter(request, response);
+        } else {
+            ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 
     /** Programs, and people with curl. No cookie is looked at, so there is nothing that a forged request could ride on. */

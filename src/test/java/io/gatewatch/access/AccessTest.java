@@ -96,8 +96,18 @@ class AccessTest extends World {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/actuator", "/actuator/env", "/actuator/heapdump", "/actuator/beans", "/actuator/loggers",
-                "/actuator/shutdown", "/actuator/metrics", "/actuator/nothing", "/api/v1/tasks", "/"
+                "/actuator",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/actuator/beans",
+                "/actuator/loggers",
+                "/actuator/shutdown",
+                "/actuator/metrics",
+                "/actuator/nothing",
+                "/api/v1/tasks",
+                "/",
+                "/index.html",
+                "/assets/app.js"
             })
     void theManagementPortServesNothingElse(String path) {
         assertThat(anonymous(managementPort, path)).isIn(401, 404);
