@@ -65,6 +65,11 @@ final class Cluster implements AutoCloseable {
         replicas.forEach(Replica::awaitReady);
     }
 
+    /** One more setting, of replicas that do not run yet. */
+    void setting(String name, String value) {
+        replicas.forEach(replica -> replica.setting(name, value));
+    }
+
     Replica replica(int i) {
         return replicas.get(i);
     }
@@ -84,6 +89,18 @@ final class Cluster implements AutoCloseable {
                     .isEqualTo(200);
         }
         return tests;
+    }
+
+    void awaitLeases() {
+        await().atMost(SETTLED_WITHIN)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> ledger.numbers("select count(*) from task where state = 'pending' and fence > 0")
+                                .get(0)
+                        > 0);
+    }
+
+    void awaitPendingBelow(long tasks) {
+        await().atMost(SETTLED_WITHIN).pollInterval(Duration.ofMillis(20)).until(() -> ledger.pending() < tasks);
     }
 
     void awaitSettled() {

@@ -26,7 +26,7 @@ final class Replica implements AutoCloseable {
 
     private static final Path JAR = Path.of(System.getProperty("gatewatch.jar", "target/gatewatch.jar"));
     private static final String USER = "faults";
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(10);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,6 +49,10 @@ final class Replica implements AutoCloseable {
         this.settings = new HashMap<>(settings);
         this.before = before;
         this.log = directory.resolve(name + ".log");
+    }
+
+    void setting(String name, String value) {
+        settings.put(name, value);
     }
 
     void start() {
