@@ -32,6 +32,9 @@ final class DatabaseWait {
     private DatabaseWait() {}
 
     static void untilReachable(Environment environment) {
+        if (isTraining(environment)) {
+            return;
+        }
         SQLException fault = fault(environment);
         if (fault == null || !isAway(fault)) {
             return;
@@ -44,6 +47,11 @@ final class DatabaseWait {
             }
         }
         log.info("PostgreSQL can be reached; Gatewatch starts");
+    }
+
+    /** A start that only teaches the JVM's cache which classes are needed ends before the database is asked for anything. */
+    private static boolean isTraining(Environment environment) {
+        return "onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"));
     }
 
     private static @Nullable SQLException fault(Environment environment) {

@@ -1,0 +1,2 @@
+/** The image, run as a platform would run it. */
+package io.gatewatch.container;
