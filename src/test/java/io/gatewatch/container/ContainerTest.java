@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 @EnabledIfSystemProperty(
         named = "gatewatch.image",
         matches = ".+",
-        disabledReason = "it takes an image and podman: .ci/run builds and runs one on Debian as root")
+        disabledReason = "it takes an image and podman: GATE_IMAGE=true .ci/run builds and runs one on Debian as root")
 class ContainerTest {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerTest.class);
