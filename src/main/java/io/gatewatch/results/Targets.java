@@ -39,7 +39,7 @@ class Targets {
 
     /** Makes the rows of targets seen for the first time, all at nought; joins the caller's transaction. */
     void meet(Collection<Tally.Target> targets, Instant at) {
-        List<Tally.Target> all = targets.stream().sorted().toList();
+        List<Tally.Target> all = targets.stream().distinct().sorted().toList();
         if (unseen(all).isEmpty()) {
             return;
         }
