@@ -53,10 +53,18 @@ class ExactlyOnceFaults {
         cluster.start();
     }
 
-    /** The environment's own program becomes the replica, so that it is killed when that is killed. */
+    /**
+     * The environment's own program becomes the replica, so that it is killed when that is killed. What faketime does
+     * to timed waits would have every thread of a JVM spin, so it is told to leave them alone.
+     */
     private static List<String> skewed(String by) {
         return SKEWED
-                ? List.of("env", "LD_PRELOAD=" + FAKETIME, "FAKETIME=" + by, "FAKETIME_DONT_FAKE_MONOTONIC=1")
+                ? List.of(
+                        "env",
+                        "LD_PRELOAD=" + FAKETIME,
+                        "FAKETIME=" + by,
+                        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX=0")
                 : List.of();
     }
 
