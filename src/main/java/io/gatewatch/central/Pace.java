@@ -1,12 +1,9 @@
 package io.gatewatch.central;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,7 +24,7 @@ public class Pace {
     private static final Duration LAST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
-    private final JdbcClient jdbc;
+    private final PaceRow row;
     private final CentralProperties properties;
     private final Clock clock;
 
@@ -41,8 +37,8 @@ public class Pace {
     private volatile boolean pausedLately;
     private volatile Instant toldReadable = Instant.EPOCH;
 
-    Pace(JdbcClient jdbc, CentralProperties properties, Clock clock) {
-        this.jdbc = jdbc;
+    Pace(PaceRow row, CentralProperties properties, Clock clock) {
+        this.row = row;
         this.properties = properties;
         this.clock = clock;
     }
@@ -53,11 +49,11 @@ public class Pace {
         if (wanted <= 0 || pausedHere.isAfter(clock.instant())) {
             return List.of();
         }
-        PaceState state = locked();
+        PaceState state = row.locked();
         learn(state);
         PaceState.Grant grant =
                 state.take(wanted, clock.instant(), properties.requestsPerSecond(), properties.requestsPerDay());
-        save(grant.after());
+        row.save(grant.after());
         return grant.moments();
     }
 
@@ -79,18 +75,18 @@ public class Pace {
      */
     @Transactional
     Instant pause(@Nullable Instant until, Instant asked, String why) {
-        return pause(locked(), until, asked, why);
+        return pause(row.locked(), until, asked, why);
     }
 
     /** The same for a 429: afterwards calls go on at half the pace, which then grows again. */
     @Transactional
     Instant slowDown(@Nullable Instant until, Instant asked, String why) {
-        PaceState state = locked();
+        PaceState state = row.locked();
         Instant now = clock.instant();
         boolean sameBurst = asked.isBefore(state.pausedUntil());
         Instant end = pause(state, until, asked, why);
         Throttle throttle = state.throttle();
-        save(locked().withThrottle(sameBurst ? throttle.heldUntil(now, end) : throttle.halved(now, end)));
+        row.save(row.locked().withThrottle(sameBurst ? throttle.heldUntil(now, end) : throttle.halved(now, end)));
         return end;
     }
 
@@ -98,9 +94,9 @@ public class Pace {
     @Transactional
     void told(double limit) {
         Double lower = lower(limit);
-        PaceState state = locked();
+        PaceState state = row.locked();
         if (!Objects.equals(lower, state.throttle().told())) {
-            save(state.withThrottle(state.throttle().withTold(lower)));
+            row.save(state.withThrottle(state.throttle().withTold(lower)));
             log.info(
                     "Central says that the account has {} calls a second; ours are at most {}",
                     limit,
@@ -125,7 +121,7 @@ public class Pace {
             hold(state.pausedUntil());
             return state.pausedUntil();
         }
-        save(state.pausedUntil(end, why, sameBurst));
+        row.save(state.pausedUntil(end, why, sameBurst));
         hold(end);
         pausedLately = true;
         log.atLevel(sameBurst ? Level.DEBUG : Level.WARN).log("{}: all calls to Central wait until {}", why, end);
@@ -138,15 +134,11 @@ public class Pace {
         Instant now = clock.instant();
         if (pausedLately) {
             pausedLately = false;
-            jdbc.sql("update central_pace set pauses_in_a_row = 0, pause_reason = null where paused_until <= ?")
-                    .param(now.atOffset(ZoneOffset.UTC))
-                    .update();
+            row.pausesAreOver(now);
         }
         if (now.isAfter(toldReadable.plus(TOLD_EVERY))) {
             toldReadable = now;
-            jdbc.sql("update central_pace set last_readable_at = greatest(last_readable_at, ?)")
-                    .param(now.atOffset(ZoneOffset.UTC))
-                    .update();
+            row.readableAt(now);
         }
     }
 
@@ -157,14 +149,14 @@ public class Pace {
     /** What a day's calls are needed for, as far as is known; without a budget nothing is ever short. */
     public DayPlan plan(Demand demand) {
         Instant now = clock.instant();
-        long spent = read().spentOn(LocalDate.ofInstant(now, ZoneOffset.UTC));
+        long spent = row.read().spentOn(LocalDate.ofInstant(now, ZoneOffset.UTC));
         return DayPlan.of(properties.requestsPerDay(), spent, demand, now);
     }
 
     /** The pace as it is now, the same on every replica. */
     public PaceStatus status() {
         Instant now = clock.instant();
-        PaceState state = read();
+        PaceState state = row.read();
         boolean paused = state.pausedUntil().isAfter(now);
         double perSecond = state.throttle().perSecond(properties.requestsPerSecond(), now);
         double taken = Math.max(0, Duration.between(now, state.nextCallAt()).toMillis() / 1000.0) * perSecond;
@@ -178,17 +170,9 @@ public class Pace {
                 paused ? state.pauseReason() : null);
     }
 
-    private PaceState read() {
-        return jdbc.sql("select * from central_pace")
-                .query((row, number) -> state(row))
-                .single();
-    }
-
     /** When any replica last got an answer from Central that could be read. */
     public Instant lastReadableAt() {
-        return jdbc.sql("select last_readable_at from central_pace")
-                .query((row, number) -> instant(row, "last_readable_at"))
-                .single();
+        return row.lastReadableAt();
     }
 
     private static Duration backOff(int pausesInARow) {
@@ -200,47 +184,5 @@ public class Pace {
         pausedLately |= state.pausesInARow() > 0;
         toldHere = state.throttle().told();
         hold(state.pausedUntil());
-    }
-
-    private PaceState locked() {
-        return jdbc.sql("select * from central_pace for update")
-                .query((row, number) -> state(row))
-                .single();
-    }
-
-    private static PaceState state(ResultSet row) throws SQLException {
-        return new PaceState(
-                instant(row, "next_call_at"),
-                instant(row, "paused_until"),
-                row.getString("pause_reason"),
-                row.getInt("pauses_in_a_row"),
-                row.getObject("day", LocalDate.class),
-                row.getLong("calls_today"),
-                new Throttle(
-                        row.getDouble("share"),
-                        instant(row, "share_since"),
-                        row.getObject("told_per_second", Double.class)));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private void save(PaceState state) {
-        jdbc.sql("""
-                        update central_pace set next_call_at = :next, paused_until = :paused, pause_reason = :why,
-                            pauses_in_a_row = :pauses, day = :day, calls_today = :calls, share = :share,
-                            share_since = :since, told_per_second = :told
-                        """)
-                .param("next", state.nextCallAt().atOffset(ZoneOffset.UTC))
-                .param("paused", state.pausedUntil().atOffset(ZoneOffset.UTC))
-                .param("why", state.pauseReason())
-                .param("pauses", state.pausesInARow())
-                .param("day", state.day())
-                .param("calls", state.callsToday())
-                .param("share", state.throttle().share())
-                .param("since", state.throttle().since().atOffset(ZoneOffset.UTC))
-                .param("told", state.throttle().told())
-                .update();
     }
 }

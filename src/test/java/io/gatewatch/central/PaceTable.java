@@ -29,7 +29,7 @@ final class PaceTable {
 
     /** What one replica has of it, with transactions as in the application. */
     Pace replica(CentralProperties properties, Clock clock) {
-        ProxyFactory proxy = new ProxyFactory(new Pace(jdbc, properties, clock));
+        ProxyFactory proxy = new ProxyFactory(new Pace(new PaceRow(jdbc), properties, clock));
         proxy.setProxyTargetClass(true);
         proxy.addAdvice(new TransactionInterceptor(
                 new DataSourceTransactionManager(DATABASE), new AnnotationTransactionAttributeSource(false)));
@@ -39,8 +39,8 @@ final class PaceTable {
     /** A replica that cannot reach the row. */
     static Pace outOfReach(CentralProperties properties, Clock clock) {
         return new Pace(
-                JdbcClient.create(new SimpleDriverDataSource(
-                        new Driver(), "jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=2")),
+                new PaceRow(JdbcClient.create(new SimpleDriverDataSource(
+                        new Driver(), "jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=2"))),
                 properties,
                 clock);
     }
