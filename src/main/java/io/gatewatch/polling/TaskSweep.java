@@ -1,5 +1,6 @@
 package io.gatewatch.polling;
 
+import io.gatewatch.results.OneAtATime;
 import io.gatewatch.results.ResultsProperties;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -12,18 +13,23 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Lets go of ended tasks when their results are let go of; a few at a time, so that no lease waits for it. */
+/**
+ * Lets go of ended tasks when their results are let go of; a few at a time, so that no lease waits for it, and on one
+ * replica at a time.
+ */
 @Component
 class TaskSweep {
 
     private static final Logger log = LoggerFactory.getLogger(TaskSweep.class);
     private static final int BATCH = 1000;
 
+    private final OneAtATime oneAtATime;
     private final JdbcClient jdbc;
     private final ResultsProperties results;
     private final Clock clock;
 
-    TaskSweep(JdbcClient jdbc, ResultsProperties results, Clock clock) {
+    TaskSweep(OneAtATime oneAtATime, JdbcClient jdbc, ResultsProperties results, Clock clock) {
+        this.oneAtATime = oneAtATime;
         this.jdbc = jdbc;
         this.results = results;
         this.clock = clock;
@@ -34,16 +40,20 @@ class TaskSweep {
         try {
             int swept;
             do {
-                swept = jdbc.sql("""
-                                delete from task where task_id in (
-                                    select task_id from task where settled_at < ? order by settled_at limit ?
-                                    for update skip locked)
-                                """)
-                        .params(clock.instant().minus(results.retention()).atOffset(ZoneOffset.UTC), BATCH)
-                        .update();
+                swept = oneAtATime.step(OneAtATime.Work.OLD_TASKS, this::sweepSome);
             } while (swept == BATCH);
         } catch (DataAccessException | TransactionException e) {
             log.warn("Old tasks could not be let go of; it is tried again in 10 minutes", e);
         }
+    }
+
+    private int sweepSome() {
+        return jdbc.sql("""
+                        delete from task where task_id in (
+                            select task_id from task where settled_at < ? order by settled_at limit ?
+                            for update skip locked)
+                        """)
+                .params(clock.instant().minus(results.retention()).atOffset(ZoneOffset.UTC), BATCH)
+                .update();
     }
 }

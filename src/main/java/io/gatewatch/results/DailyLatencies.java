@@ -17,7 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The response times of whole days, so that a month of many gateways is read from tens of rows each and not from hundreds.
@@ -33,8 +32,6 @@ class DailyLatencies {
 
     /** How far back a first start reaches; what is older is read from hours. */
     private static final int MOST_DAYS = 62;
-
-    private static final String ALONE = "select pg_try_advisory_xact_lock(7003245217003)";
 
     private static final String SUM_UP = """
             insert into daily_latencies (gateway_id, url_id, protocol, day, latency_count, bucket_indexes, bucket_counts)
@@ -60,13 +57,13 @@ class DailyLatencies {
             """;
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final OneAtATime oneAtATime;
     private final ResultsProperties properties;
     private final Clock clock;
 
-    DailyLatencies(JdbcClient jdbc, TransactionTemplate transaction, ResultsProperties properties, Clock clock) {
+    DailyLatencies(JdbcClient jdbc, OneAtATime oneAtATime, ResultsProperties properties, Clock clock) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.oneAtATime = oneAtATime;
         this.properties = properties;
         this.clock = clock;
     }
@@ -130,14 +127,12 @@ class DailyLatencies {
     }
 
     private void sumUp(Instant day) {
-        transaction.executeWithoutResult(status -> {
-            if (jdbc.sql(ALONE).query(Boolean.class).single()) {
-                jdbc.sql(SUM_UP)
+        oneAtATime.step(
+                OneAtATime.Work.DAILY_LATENCIES,
+                () -> jdbc.sql(SUM_UP)
                         .param("day", day.atOffset(ZoneOffset.UTC))
                         .param("next", day.plus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
-                        .update();
-            }
-        });
+                        .update());
     }
 
     private void letGo() {

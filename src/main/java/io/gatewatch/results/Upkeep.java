@@ -13,7 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes partitions before they are needed and lets go of what is older than it is to be kept; one replica at a time. */
 @Component
@@ -24,9 +23,6 @@ class Upkeep {
     private static final int DAYS_AHEAD = 3;
     private static final int BATCH = 1000;
 
-    /** Held to the end of the transaction, so that a replica that dies holds nobody up. */
-    private static final String ALONE = "select pg_try_advisory_xact_lock(7003245217002)";
-
     private static final String STRAYS = """
             (gateway_id, observed_at, task_id) in (
                 select gateway_id, observed_at, task_id from http_test_default
@@ -35,19 +31,14 @@ class Upkeep {
 
     private final Partitions partitions;
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final OneAtATime oneAtATime;
     private final ResultsProperties properties;
     private final Clock clock;
 
-    Upkeep(
-            Partitions partitions,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            ResultsProperties properties,
-            Clock clock) {
+    Upkeep(Partitions partitions, JdbcClient jdbc, OneAtATime oneAtATime, ResultsProperties properties, Clock clock) {
         this.partitions = partitions;
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.oneAtATime = oneAtATime;
         this.properties = properties;
         this.clock = clock;
     }
@@ -71,10 +62,9 @@ class Upkeep {
     /** Each step by itself, so that locks are held for a moment only and one that fails undoes no other. */
     private void alone(Runnable step) {
         try {
-            transaction.executeWithoutResult(status -> {
-                if (jdbc.sql(ALONE).query(Boolean.class).single()) {
-                    step.run();
-                }
+            oneAtATime.step(OneAtATime.Work.PARTITIONS, () -> {
+                step.run();
+                return 0;
             });
         } catch (DataAccessException | TransactionException e) {
             log.warn(

@@ -1,6 +1,7 @@
 package io.gatewatch.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.test.web.servlet.client.RestTestClient;
 
 class UpkeepTest extends ResultsWorld {
 
     private static final Instant TODAY = NOON.minusSeconds(3600);
+
+    /** Of the one replica that looks after partitions. */
+    private static final long LOCK = 7003245217002L;
 
     @BeforeEach
     @AfterEach
@@ -188,5 +194,54 @@ class UpkeepTest extends ResultsWorld {
         keepUp();
         assertThat(count("http_test_20250521")).isEqualTo(340);
         assertThat(count("response_sample_default")).isEqualTo(40);
+    }
+
+    @Test
+    void oneReplicaDoesItAtATimeAndOneThatDiesInItHoldsNobodyUp() {
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    jdbc.sql("select pg_advisory_xact_lock(?)")
+                            .param(LOCK)
+                            .query((row, number) -> "held")
+                            .single();
+                    CompletableFuture.runAsync(this::keepUp).join();
+                    assertThat(partitions("http_test")).isEmpty();
+                    CompletableFuture.runAsync(this::killWhoHoldsTheLock).join();
+                }))
+                .isInstanceOf(DataAccessResourceFailureException.class);
+        keepUp();
+        assertThat(partitions("http_test")).hasSize(5);
+    }
+
+    private void killWhoHoldsTheLock() {
+        assertThat(jdbc.sql("select count(pg_terminate_backend(pid)) from pg_locks"
+                                + " where locktype = 'advisory' and (classid::bigint << 32) + objid::bigint = ?")
+                        .param(LOCK)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tomorrowsMissingPartitionsShowInTheScrapeAndInReadiness() {
+        assertThat(scrape()).contains("gatewatch_partition_missing 1.0");
+        assertThat(readiness())
+                .contains("http_test_20250522", "response_sample_20250522", "hourly_figures_20250501")
+                .contains("\"status\":\"UP\"");
+        keepUp();
+        assertThat(scrape()).contains("gatewatch_partition_missing 0.0");
+        assertThat(readiness()).contains("\"missing\":[]");
+    }
+
+    private String readiness() {
+        return RestTestClient.bindToServer()
+                .build()
+                .get()
+                .uri("http://127.0.0.1:" + managementPort + "/actuator/health/readiness")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
     }
 }
