@@ -10,6 +10,8 @@ import java.time.Instant;
  */
 record Asked(LeasedTask task, Answer answer, Instant at) {
 
+    private static final long ROW = 100;
+
     /** Whether the answer shows that Central and the way to it work. */
     boolean isReadable() {
         return answer instanceof Answer.StillRunning
@@ -20,5 +22,19 @@ record Asked(LeasedTask task, Answer answer, Instant at) {
 
     boolean isUnreadable() {
         return answer instanceof Answer.Unreadable;
+    }
+
+    /** About how much memory the answer takes until it is written down, in bytes. */
+    long size() {
+        if (answer instanceof Answer.Finished finished) {
+            return finished.result().document().length()
+                    + ROW * finished.result().responses().size();
+        }
+        if (answer instanceof Answer.StillRunning running) {
+            return running.document().length();
+        }
+        return answer instanceof Answer.Unreadable unreadable
+                ? unreadable.text().length()
+                : 0;
     }
 }

@@ -1,10 +1,12 @@
 package io.gatewatch.polling;
 
+import io.gatewatch.central.CentralProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -21,19 +23,21 @@ class Poller implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
     /** As many as there are connections to Central. */
-    private static final int ASKED = 256;
+    private static final int MOST_ASKED = 256;
 
-    /** While as many answers are written, as many tasks may be asked about again. */
-    private static final int UNSETTLED = 2 * ASKED;
+    private static final int LEAST_ASKED = 16;
 
-    private static final int WORTH_A_LEASE = ASKED / 4;
+    /** The share of the heap for answers under way, were all as long as they may be, and again for those that wait. */
+    private static final int SHARE_OF_HEAP = 8;
+
     private static final Duration TICK = Duration.ofMillis(250);
 
     /** As long as a call to Central takes at most; what is not written by then is given back. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final Round round;
-    private final UnderWay underWay = new UnderWay(ASKED, UNSETTLED);
+    private final int mostAsked;
+    private final UnderWay underWay;
     private final Loop asker = new Loop("asking", this::isLeasing, this::ask);
     private final Loop settler = new Loop("settling", this::isSettling, this::settle);
     private volatile boolean running;
@@ -41,8 +45,21 @@ class Poller implements SmartLifecycle {
     private volatile boolean answersCome;
     private volatile boolean givenUp;
 
-    Poller(Round round) {
+    @Autowired
+    Poller(Round round, CentralProperties central) {
+        this(round, central.maxResponseSize().toBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+
+    /**
+     * While as many answers as can be asked for are written, as many tasks may be asked about again.
+     *
+     * @param longest an answer at most, in bytes
+     * @param memory for answers under way, and again for those that wait to be written, in bytes
+     */
+    Poller(Round round, long longest, long memory) {
         this.round = round;
+        this.mostAsked = (int) Math.max(LEAST_ASKED, Math.min(MOST_ASKED, memory / longest));
+        this.underWay = new UnderWay(mostAsked, 2 * mostAsked, memory);
     }
 
     @Override
@@ -132,7 +149,7 @@ class Poller implements SmartLifecycle {
         underWay.leased(asks.stream().map(Round.Ask::task).toList());
         asks.forEach(this::begin);
         if (room > 0 && asks.size() == room) {
-            underWay.awaitRoom(WORTH_A_LEASE, TICK);
+            underWay.awaitRoom(mostAsked / 4, TICK);
         } else {
             TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
         }
@@ -155,7 +172,7 @@ class Poller implements SmartLifecycle {
     }
 
     private void settle() throws InterruptedException {
-        List<Asked> answers = underWay.toSettle(UNSETTLED, TICK);
+        List<Asked> answers = underWay.toSettle(2 * mostAsked, TICK);
         if (!answers.isEmpty()) {
             round.settle(answers);
             underWay.settled();

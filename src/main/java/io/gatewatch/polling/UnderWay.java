@@ -19,23 +19,30 @@ final class UnderWay {
 
     private final int mostAsked;
     private final int mostUnsettled;
+    private final long mostBytes;
     private final Set<LeasedTask> asked = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Asked> answered = new ArrayDeque<>();
     private final List<Asked> beingSettled = new ArrayList<>();
+    private long bytes;
 
     /**
      * Nothing is under way yet.
      *
      * @param mostAsked asks at once
      * @param mostUnsettled leased tasks at once, asked or answered
+     * @param mostBytes of answers that wait to be written; beyond them nothing more is asked
      */
-    UnderWay(int mostAsked, int mostUnsettled) {
+    UnderWay(int mostAsked, int mostUnsettled, long mostBytes) {
         this.mostAsked = mostAsked;
         this.mostUnsettled = mostUnsettled;
+        this.mostBytes = mostBytes;
     }
 
     /** How many more tasks may be leased now. */
     synchronized int room() {
+        if (bytes > mostBytes) {
+            return 0;
+        }
         int unsettled = asked.size() + answered.size() + beingSettled.size();
         return Math.max(0, Math.min(mostAsked - asked.size(), mostUnsettled - unsettled));
     }
@@ -58,6 +65,7 @@ final class UnderWay {
     synchronized void answered(Asked answer) {
         asked.remove(answer.task());
         answered.add(answer);
+        bytes += answer.size();
         notifyAll();
     }
 
@@ -82,6 +90,7 @@ final class UnderWay {
     }
 
     synchronized void settled() {
+        bytes -= beingSettled.stream().mapToLong(Asked::size).sum();
         beingSettled.clear();
         notifyAll();
     }

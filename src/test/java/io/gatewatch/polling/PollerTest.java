@@ -15,7 +15,7 @@ class PollerTest extends Rounds {
     void itAsksForWhatIsDueAndStopsWhenTold() {
         String id = task(completed());
         clock.advance(Duration.ofSeconds(5));
-        Poller poller = new Poller(round);
+        Poller poller = new Poller(round, 1 << 20, 256 << 20);
         poller.start();
         await().atMost(PATIENCE).until(() -> state(id).equals("finished"));
         poller.stop();
@@ -30,7 +30,7 @@ class PollerTest extends Rounds {
         String id = task(completed());
         clock.advance(Duration.ofSeconds(5));
         jdbc.sql("alter table http_test rename to http_test_away").update();
-        Poller poller = new Poller(round);
+        Poller poller = new Poller(round, 1 << 20, 256 << 20);
         try {
             poller.start();
             await().atMost(PATIENCE).until(() -> whenAsked(id).size() == 1);

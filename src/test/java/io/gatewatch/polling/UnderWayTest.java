@@ -17,8 +17,9 @@ class UnderWayTest {
     private static final Instant NOW = Instant.EPOCH;
     private static final int ASKED = 4;
     private static final int UNSETTLED = 6;
+    private static final long BYTES = 1000;
 
-    private final UnderWay underWay = new UnderWay(ASKED, UNSETTLED);
+    private final UnderWay underWay = new UnderWay(ASKED, UNSETTLED, BYTES);
 
     private List<LeasedTask> leased(int tasks) {
         List<LeasedTask> leased = IntStream.range(0, tasks)
@@ -51,6 +52,16 @@ class UnderWayTest {
         answer(leased(UNSETTLED - ASKED));
         assertThat(underWay.toSettle(100, Duration.ZERO)).hasSize(UNSETTLED);
         assertThat(underWay.room()).isZero();
+        underWay.settled();
+        assertThat(underWay.room()).isEqualTo(ASKED);
+    }
+
+    @Test
+    void longAnswersLeaveNoRoomUntilTheyAreSettled() throws InterruptedException {
+        Answer longer = new Answer.StillRunning("RUNNING", null, null, "x".repeat((int) BYTES + 1));
+        underWay.answered(new Asked(leased(1).get(0), longer, NOW));
+        assertThat(underWay.room()).isZero();
+        underWay.toSettle(1, Duration.ZERO);
         underWay.settled();
         assertThat(underWay.room()).isEqualTo(ASKED);
     }
