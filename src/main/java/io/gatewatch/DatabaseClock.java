@@ -49,7 +49,10 @@ class DatabaseClock extends Clock {
 
     private void learn(Duration measured) {
         if (measured.minus(ahead).abs().compareTo(WORTH_SAYING) > 0) {
-            log.warn("The database's clock is {} ahead of this machine's; its time is used", measured);
+            log.warn(
+                    "The database's clock is {} s {} this machine's; its time is used",
+                    measured.abs().toSeconds(),
+                    measured.isNegative() ? "behind" : "ahead of");
         }
         ahead = measured;
     }
