@@ -33,6 +33,7 @@ final class Cluster implements AutoCloseable {
     final PostgresProxy proxy;
     final SimulatedCentral central = SimulatedCentral.start(Clock.systemUTC());
     final Ledger ledger;
+    private final String url;
     final List<Replica> replicas = new ArrayList<>();
     private final Path directory;
 
@@ -45,11 +46,11 @@ final class Cluster implements AutoCloseable {
     Cluster(Map<String, String> settings, List<List<String>> before) throws IOException {
         directory = Files.createTempDirectory(Path.of("/var/tmp"), "gatewatch-faults-");
         postgres = LocalPostgres.kept(directory.resolve("postgres"));
-        String url = postgres.freshDatabase();
+        url = postgres.freshDatabase();
         ledger = new Ledger(url);
         proxy = new PostgresProxy(postgres.port());
         Map<String, String> all = new HashMap<>(settings);
-        all.put("SPRING_DATASOURCE_URL", url.replace(":" + postgres.port() + "/", ":" + proxy.port() + "/"));
+        all.put("SPRING_DATASOURCE_URL", url(proxy.port()));
         all.put("CENTRAL_BASE_URL", central.baseUrl().toString());
         all.put("CENTRAL_TOKEN_URI", central.tokenUri().toString());
         all.put("CENTRAL_CLIENT_ID", SimulatedCentral.CLIENT_ID);
@@ -57,6 +58,11 @@ final class Cluster implements AutoCloseable {
         for (int i = 0; i < before.size(); i++) {
             replicas.add(new Replica("replica-" + i, directory, all, before.get(i)));
         }
+    }
+
+    /** The database by way of this port. */
+    String url(int port) {
+        return url.replace(":" + postgres.port() + "/", ":" + port + "/");
     }
 
     /** All at once, on an empty database. */

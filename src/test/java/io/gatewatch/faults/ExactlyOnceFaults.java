@@ -123,7 +123,7 @@ class ExactlyOnceFaults {
         cluster.awaitSettled();
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (happened.isEmpty()) {
-            happened = cluster.central.disturbed() + " answers";
+            happened = cluster.central.disturbed() + (cluster.central.disturbed() == 1 ? " answer" : " answers");
         }
         cluster.central.disturb(1, 0, () -> null);
         ReliabilityTable.Line line = new ReliabilityTable.Line(
@@ -221,8 +221,8 @@ class ExactlyOnceFaults {
                     .isFalse();
             return "left out: needs apt-get install faketime";
         }
-        assertThat(cluster.replica(0).log()).contains("The database's clock is PT-");
-        assertThat(cluster.replica(1).log()).contains("The database's clock is PT");
+        assertThat(cluster.replica(0).log()).containsPattern("The database's clock is \\d+ s behind");
+        assertThat(cluster.replica(1).log()).containsPattern("The database's clock is \\d+ s ahead");
         return "+5, -5, 0 min, in all modes";
     }
 }

@@ -20,7 +20,7 @@ final class PostgresProxy implements AutoCloseable {
     private static final int PROTOCOL_3 = 3 << 16;
 
     private final ServerSocket server;
-    private volatile int postgres;
+    private final int postgres;
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
     private volatile int loseEvery;
@@ -42,11 +42,6 @@ final class PostgresProxy implements AutoCloseable {
     /** Every so-manieth commit is done and not acknowledged from now on; 0 ends it. */
     void loseEvery(int commits) {
         loseEvery = commits;
-    }
-
-    /** New connections go to this port from now on. */
-    void redirect(int port) {
-        postgres = port;
     }
 
     int lost() {

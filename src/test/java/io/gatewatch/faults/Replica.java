@@ -1,5 +1,6 @@
 package io.gatewatch.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class Replica implements AutoCloseable {
     void awaitReady() {
         await().atMost(STARTS_WITHIN)
                 .pollInterval(Duration.ofMillis(250))
-                .failFast("The replica ended; its log is " + log, () -> !process.isAlive())
+                .failFast(() -> assertThat(process.isAlive()).as(this::log).isTrue())
                 .until(() -> health("readiness") == 200);
     }
 
@@ -133,6 +134,20 @@ final class Replica implements AutoCloseable {
     String scrape() {
         return send(HttpRequest.newBuilder(uri(managementPort, "/actuator/prometheus")))
                 .body();
+    }
+
+    /** Bytes of the heap that are in use after a collection. */
+    long liveHeap() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        assertThat(new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        return (long) scrape().lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     HttpResponse<String> get(String path) {

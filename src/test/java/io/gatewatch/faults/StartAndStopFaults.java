@@ -79,8 +79,7 @@ class StartAndStopFaults {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.isExecutable(PGBOUNCER), "needs apt-get install pgbouncer");
         cluster(2, Map.of("GATEWATCH_CENTRAL_REQUESTSPERSECOND", "100"));
         try (PgBouncer pooler = PgBouncer.start(PGBOUNCER, cluster)) {
-            cluster.proxy.redirect(pooler.port());
-            cluster.setting("SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_PREPARETHRESHOLD", "0");
+            cluster.setting("SPRING_DATASOURCE_URL", cluster.url(pooler.port()) + "&prepareThreshold=0");
             cluster.start();
             long begin = System.nanoTime();
             List<Ledger.Ended> tests = cluster.handIn(TASKS);
