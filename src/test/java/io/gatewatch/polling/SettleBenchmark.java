@@ -107,7 +107,7 @@ class SettleBenchmark {
 
     /** Seconds from the first lease to the last commit; one thread leases while the other settles, as ever. */
     private static double settle() throws Exception {
-        jdbc.sql("truncate task, response_sample, http_test").update();
+        jdbc.sql("truncate task, http_test, response_sample").update();
         jdbc.sql("""
                         insert into task (task_id, gateway_id, protocol, state, registered_at, due_at, deadline_at)
                         select md5(i::text), id, 'http', 'pending', now(), now(), now() + interval '1 day'
@@ -196,7 +196,7 @@ class SettleBenchmark {
     }
 
     private static double copy(List<Batch> batches) throws Exception {
-        jdbc.sql("truncate response_sample, http_test").update();
+        jdbc.sql("truncate http_test, response_sample").update();
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);
             long begin = System.nanoTime();

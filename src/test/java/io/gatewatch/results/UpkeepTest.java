@@ -26,7 +26,7 @@ class UpkeepTest extends ResultsWorld {
     @BeforeEach
     @AfterEach
     void withoutPartitions() {
-        jdbc.sql("truncate response_sample, http_test, hourly_figures").update();
+        jdbc.sql("truncate http_test, response_sample, hourly_figures").update();
         Stream.of("response_sample", "http_test", "hourly_figures")
                 .forEach(table -> partitions(table).forEach(name -> {
                     jdbc.sql("alter table " + table + " detach partition " + name)
