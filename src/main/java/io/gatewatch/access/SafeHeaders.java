@@ -22,7 +22,7 @@ final class SafeHeaders {
     private static final String SWAGGER_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private static final RequestMatcher SWAGGER =
-            request -> request.getRequestURI().startsWith("/swagger-ui");
+            request -> request.getRequestURI().equals("/swagger-ui.html");
 
     private SafeHeaders() {}
 

@@ -1,19 +1,17 @@
 package io.gatewatch.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.properties.SpringDocConfigProperties;
-import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.config.YamlMapFactoryBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The OpenAPI document of the REST API, at {@code /v3/api-docs}. It is written by hand, because the bodies are read as
@@ -30,42 +28,39 @@ class ApiDescription {
             "429", "TooMany",
             "503", "Unavailable");
 
-    /** Reads and writes the document; a null in an example stays there. */
+    private static final List<String> PARTS =
+            List.of("common", "tasks", "gateways", "charts", "tests", "answers", "tokens", "service");
+
     @Bean
-    ObjectMapperProvider descriptionMapper(SpringDocConfigProperties properties) {
-        ObjectMapperProvider mapper = new ObjectMapperProvider(properties);
-        mapper.jsonMapper()
-                .setDefaultPropertyInclusion(
-                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
-        return mapper;
+    RouterFunction<ServerResponse> description() {
+        String document = written(new JsonMapper());
+        return RouterFunctions.route()
+                .GET(
+                        "/v3/api-docs",
+                        asked -> ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(document))
+                .build();
     }
 
-    /** As a customizer, since a whole document would be copied by a mapper that does not know schemas. */
-    @Bean
-    OpenApiCustomizer description(ObjectMapperProvider mapper) {
-        OpenAPI written = written(mapper);
-        return served -> served.info(written.getInfo())
-                .servers(written.getServers())
-                .security(written.getSecurity())
-                .tags(written.getTags())
-                .paths(written.getPaths())
-                .components(written.getComponents());
-    }
-
-    private static OpenAPI written(ObjectMapperProvider mapper) {
+    private static String written(JsonMapper mapper) {
         YamlMapFactoryBean parts = new YamlMapFactoryBean();
-        parts.setResources(Stream.of("common", "tasks", "gateways", "charts", "tests", "answers", "tokens", "service")
+        parts.setResources(PARTS.stream()
                 .map(part -> new ClassPathResource("openapi/" + part + ".yaml"))
                 .toArray(ClassPathResource[]::new));
-        OpenAPI document = mapper.jsonMapper().convertValue(parts.getObject(), OpenAPI.class);
-        document.getPaths().values().stream()
-                .map(PathItem::readOperations)
-                .forEach(operations -> operations.forEach(ApiDescription::addRefusals));
-        return document;
+        ObjectNode document = mapper.valueToTree(parts.getObject());
+        document.get("paths").values().stream()
+                .flatMap(path -> path.values().stream())
+                .filter(operation -> operation.has("responses"))
+                .forEach(operation -> addRefusals((ObjectNode) operation.get("responses")));
+        return document.toString();
     }
 
-    private static void addRefusals(Operation operation) {
-        ALWAYS.forEach((status, name) ->
-                operation.getResponses().putIfAbsent(status, new ApiResponse().$ref("#/components/responses/" + name)));
+    private static void addRefusals(ObjectNode responses) {
+        ALWAYS.forEach((status, name) -> {
+            if (!responses.has(status)) {
+                responses.putObject(status).put("$ref", "#/components/responses/" + name);
+            }
+        });
     }
 }

@@ -34,6 +34,7 @@ class PageFiles implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry files) {
         serve(files, "/index.html", "classpath:/static/");
+        serve(files, "/swagger-ui.html", "classpath:/static/");
         serve(files, "/assets/**", "classpath:/static/assets/");
         serve(files, "/webjars/**", "classpath:/META-INF/resources/webjars/");
     }

@@ -55,7 +55,7 @@ class SafeHeadersTest extends World {
 
     @Test
     void swaggersPageMayWriteStylesButNoScripts() {
-        assertThat(headers("/swagger-ui/index.html").allValues("Content-Security-Policy"))
+        assertThat(headers("/swagger-ui.html").allValues("Content-Security-Policy"))
                 .singleElement()
                 .satisfies(policy ->
                         assertThat(policy).contains("script-src 'self';", "style-src 'self' 'unsafe-inline'"));
