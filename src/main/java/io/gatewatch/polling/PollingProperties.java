@@ -9,10 +9,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How tasks are asked for.
  *
- * @param enabled false for a replica that only serves
- * @param lease how long one replica owns a task it asks about; when it dies, another asks after that
- * @param deadline from registration; a task asked after it expires unless that answer holds its result
- * @param notFoundGrace from registration; how long Central may not know a task yet
+ * @param enabled whether this replica asks Central. With false it only serves, and needs no Central
+ * @param lease how long one replica owns a task it asks about. When it dies, another asks after that
+ * @param deadline age of a task, from its registration or retry, from which on it is asked for the last time. It then expires unless
+ *     that answer holds its result
+ * @param notFoundGrace age of a task, from its registration, up to which Central may not know it yet. Later, three answers in a row
+ *     that it is unknown end it
  */
 @Validated
 @ConfigurationProperties("gatewatch.polling")

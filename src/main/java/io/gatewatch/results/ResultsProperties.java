@@ -11,14 +11,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long what was learned is kept, and how much may be read of it at a time.
  *
- * @param retention rows, documents and ended tasks
- * @param rollupRetention hourly figures
- * @param readConnections how many may read at once
- * @param readTimeout how long one statement of a reader may take
- * @param readUrl the address of a read replica; null where there is none
- * @param readUsername its user; null is that of the primary
- * @param readPassword the password; null is that of the primary
- * @param readMaxLag how far the replica may be behind and still be read
+ * @param retention how long tests, responses, documents and ended tasks are kept. Shortened, what is older is deleted for good
+ *     within 10 minutes
+ * @param rollupRetention how long hourly figures are kept, from which history beyond retention comes
+ * @param readConnections how many users read at once, on connections beside those that store. Sixteen more wait up to
+ *     2 s; beyond that the answer is 503 with Retry-After
+ * @param readTimeout how long one statement of a reader may take. What takes longer is ended and answered with 503
+ * @param readUrl JDBC address of a read replica of the database for what users read; without it they read the primary
+ * @param readUsername user of the read replica; without it that of spring.datasource
+ * @param readPassword password of the read replica; without it that of spring.datasource
+ * @param readMaxLag how far the read replica may be behind and still be read. Beyond that users read the primary
  */
 @Validated
 @ConfigurationProperties("gatewatch.results")

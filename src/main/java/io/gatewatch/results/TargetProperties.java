@@ -8,7 +8,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How many targets the scrape may tell apart.
  *
- * @param maxTargets targets with labels of their own; those met later are counted as {@code other}
+ * @param maxTargets targets (gateway, url, protocol) with labels of their own in the scrape, some 30 series each. Those met later
+ *     are added up as other, for good
  */
 @Validated
 @ConfigurationProperties("gatewatch.metrics")
