@@ -1,5 +1,6 @@
 package io.gatewatch;
 
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -45,6 +46,9 @@ class OneSentence implements SpringBootExceptionReporter {
                 String deeper = unreadable.getCause() == null ? null : sentence(unreadable.getCause());
                 return deeper != null ? deeper : unreadable(unreadable);
             }
+            if (cause instanceof FileSystemException closed) {
+                return closed(closed);
+            }
             if (cause instanceof SQLException unreachable && isUnreachable(unreachable)) {
                 return unreachable(unreachable);
             }
@@ -67,7 +71,13 @@ class OneSentence implements SpringBootExceptionReporter {
     private static String unreadable(BindException unreadable) {
         String type = unreadable.getTarget().getType().resolve(Object.class).getSimpleName();
         return unreadable.getName() + " cannot be read as " + type
-                + ": put a value there as the configuration reference says, or leave it out for the default";
+                + ": put a value there as docs/configuration.md says, or leave it out for the default";
+    }
+
+    /** Mostly a secret, or the directory of them, that belongs to somebody else. */
+    private static String closed(FileSystemException closed) {
+        String why = closed.getClass().getSimpleName().replace("Exception", "");
+        return closed.getFile() + " cannot be used (" + why + "): let the user that Gatewatch runs as read it";
     }
 
     private static boolean isUnreachable(SQLException e) {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gatewatch.postgres.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,5 +215,17 @@ class SettingsTest {
     void aWrongPasswordIsSaidAndNotWaitedFor(CapturedOutput output) {
         settings.put("spring.datasource.url", NO_SUCH_DATABASE.replaceAll("password=.*", "password=" + SECRET));
         expectSentence("spring.datasource.url", output);
+    }
+
+    /** Root may read anything, but nobody a directory that leads into itself. */
+    @Test
+    void secretsThatCannotBeReadAreNamed(@TempDir Path secrets, CapturedOutput output) throws IOException {
+        Path loop = Files.createSymbolicLink(secrets.resolve("loop"), secrets);
+        settings.put("spring.config.import", "configtree:" + secrets + "/");
+        expectSentence(loop.toString(), output);
+        assertThat(OneSentence.sentence(
+                        new IllegalStateException(new AccessDeniedException("/run/secrets/gatewatch/a.b"))))
+                .isEqualTo("/run/secrets/gatewatch/a.b cannot be used (AccessDenied):"
+                        + " let the user that Gatewatch runs as read it");
     }
 }
