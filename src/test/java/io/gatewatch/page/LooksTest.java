@@ -8,6 +8,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 
 /** What is bad, since when, and is it the gateway, the url or the world: three looks. */
@@ -52,6 +55,22 @@ class LooksTest extends PageWorld {
                 .startsWith("200");
         assertThat(browser.texts("section[aria-labelledby=tests-title] tbody .sign"))
                 .contains("Failure", "Success");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1101, 1440, 1561, 1920})
+    void tablesBesideEachOtherDoNotTouch(int width) {
+        oneIsDown();
+        browser.size(width, 900);
+        comeAsViewer("#/gateways/DOWN");
+        browser.find("section[aria-labelledby=codes-title] .list");
+        Rectangle urls =
+                browser.find("section[aria-labelledby=urls-title] .list").getRect();
+        Rectangle codes =
+                browser.find("section[aria-labelledby=codes-title] .list").getRect();
+        boolean above = urls.y + urls.height < codes.y;
+        assertThat(above || urls.x + urls.width + 10 <= codes.x).isTrue();
+        assertThat(codes.x + codes.width).isLessThanOrEqualTo(width);
     }
 
     @Test
