@@ -1,6 +1,6 @@
 # Writes jvm.options and, where the JVM can, the cache that a start is quick with.
 set -eu
-options='-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError'
+options='-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError'
 version=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
 if [ "$1" = true ] && [ "$version" -ge 25 ]; then
   # Up to the moment when the web server would start, and without a database.

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Fills the tables with targets as years of tests would have left them: ten urls a gateway, every bucket in use. */
-final class ManyTargets {
+public final class ManyTargets {
 
     private static final int URLS = 10;
     private static final int BATCH = 50_000;
 
     private ManyTargets() {}
 
-    static void fill(JdbcClient jdbc, int targets) {
+    public static void fill(JdbcClient jdbc, int targets) {
         Timestamp now = Timestamp.from(Instant.now());
         jdbc.sql("""
                         insert into gateway (serial_number, name, site, first_seen_at, last_seen_at)
@@ -41,6 +41,30 @@ final class ManyTargets {
                         """).param("now", now).update();
         jdbc.sql("analyze gateway").update();
         jdbc.sql("analyze target_totals").update();
+    }
+
+    /** A test of five responses every five minutes of the last hour, for each of them; totals and hours are left as they are. */
+    public static void test(JdbcClient jdbc) {
+        Timestamp now = Timestamp.from(Instant.now());
+        jdbc.sql("""
+                        insert into http_test (gateway_id, observed_at, task_id, url_id, protocol, status, outcome, started_at,
+                            ended_at, success_rate_percent, requests_sent, responses_received, latency_minimum_millis,
+                            latency_average_millis, latency_maximum_millis, raw_output, document, stored_at)
+                        select gateway_id, at, md5(gateway_id || ' ' || url_id || at)::uuid::text, url_id, protocol, 'COMPLETED',
+                            'success', at, at + interval '5 s', 100, 5, 5, 100, 250, 700, repeat('raw output of a gateway ', 20),
+                            convert_to(repeat('document', 75), 'UTF8'), at + interval '7 s'
+                        from target_totals cross join lateral (
+                            select :now::timestamptz - i * interval '5 min' as at from generate_series(1, 12) i) t
+                        """).param("now", now).update();
+        jdbc.sql("""
+                        insert into response_sample (gateway_id, observed_at, task_id, position, response_number, response_bytes,
+                            response_time_millis, download_rate, download_rate_bytes_per_second, response_code, status_code,
+                            reason)
+                        select gateway_id, observed_at, task_id, n, n + 1, 15000, 250 + n, '57.52KB/sec', 57520, '200/OK', 200, 'OK'
+                        from http_test cross join generate_series(0, 4) n where protocol = 'https'
+                        """).update();
+        jdbc.sql("analyze http_test").update();
+        jdbc.sql("analyze response_sample").update();
     }
 
     /** Tasks that wait, of the first gateway; some at a time, because no statement may take a minute. */

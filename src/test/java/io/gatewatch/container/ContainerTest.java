@@ -2,6 +2,7 @@ package io.gatewatch.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatewatch.bench.ManyTargets;
 import io.gatewatch.simulator.SimulatedCentral;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,12 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * The image does the main job once: a task handed in comes out as history and in the scrape. The gate builds the image and
@@ -23,12 +27,21 @@ import org.slf4j.LoggerFactory;
 @EnabledIfSystemProperty(
         named = "gatewatch.image",
         matches = ".+",
-        disabledReason = "it takes an image and podman: GATE_IMAGE=true .ci/run builds and runs one on Debian as root")
+        disabledReason = "it takes an image and podman: the gate builds and runs one on Debian as root")
 class ContainerTest {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerTest.class);
     private static final String IMAGE = System.getProperty("gatewatch.image", "");
     private static final String GATEWAY = "CNJJKLB0T1";
+
+    private static final List<String> PAGES = List.of(
+            "/api/v1/gateways?limit=500",
+            "/api/v1/gateways?limit=500&sort=successRate",
+            "/api/v1/gateways/BENCH7/history",
+            "/api/v1/strips",
+            "/api/v1/urls",
+            "/api/v1/verdict",
+            "/api/v1/status");
 
     @TempDir
     Path secrets;
@@ -78,6 +91,34 @@ class ContainerTest {
             assertThat(gatewatch.log()).doesNotContain(SimulatedCentral.CLIENT_SECRET, "Exception");
             log.info("{} MB resident", gatewatch.residentMegabytes());
             assertThat(gatewatch.stop()).isEqualTo("0");
+        }
+    }
+
+    /** As many as have labels of their own by default, scraped again and again while somebody turns the pages. */
+    @Test
+    void threeThousandTargetsFitIntoItsMemory() throws IOException {
+        try (central;
+                RunningContainer gatewatch = start()) {
+            gatewatch.awaitReady(Duration.ofMinutes(5));
+            JdbcClient jdbc = JdbcClient.create(
+                    new DriverManagerDataSource(System.getProperty("gatewatch.database"), "gatewatch", "gatewatch"));
+            ManyTargets.fill(jdbc, 3000);
+            ManyTargets.test(jdbc);
+            gatewatch.await(
+                    "the targets",
+                    Duration.ofMinutes(1),
+                    () -> gatewatch.scrape().contains("serial=\"BENCH300\""));
+            for (int i = 0; i < 15; i++) {
+                assertThat(gatewatch.scrape()).contains("gateway_http_test_results_total{");
+                for (String page : PAGES) {
+                    assertThat(gatewatch.get(page).statusCode()).as(page).isEqualTo(200);
+                }
+            }
+            long resident = gatewatch.residentMegabytes();
+            log.info("{} MB resident with 3000 targets", resident);
+            // Of the 1,024 that it may have; what is mapped from files can be given back.
+            assertThat(resident).isLessThan(950);
+            assertThat(gatewatch.log()).doesNotContain("Exception", " WARN ");
         }
     }
 

@@ -51,7 +51,8 @@ final class RunningContainer implements AutoCloseable {
         command.add("--env=SERVER_PORT=" + port);
         command.add("--env=MANAGEMENT_SERVER_PORT=" + managementPort);
         command.add(image);
-        id = output(command.toArray(String[]::new)).strip();
+        // The last line; podman may warn of something before.
+        id = output(command.toArray(String[]::new)).strip().replaceAll("(?s).*\n", "");
     }
 
     void awaitReady(Duration atMost) {
