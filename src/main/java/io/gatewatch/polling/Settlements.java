@@ -18,7 +18,7 @@ class Settlements {
 
     private static final String SETTLE = """
             update task as t set
-                fence = t.fence + 1, state = n.state, due_at = n.due_at, polls = t.polls + n.polls,
+                fence = t.fence + 1, lease_until = '-infinity', state = n.state, due_at = n.due_at, polls = t.polls + n.polls,
                 troubles = n.troubles, not_founds = n.not_founds, unreadables = n.unreadables,
                 unreadable_since = n.unreadable_since,
                 progress_percent = coalesce(n.progress_percent, t.progress_percent),

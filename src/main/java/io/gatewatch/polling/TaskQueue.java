@@ -17,23 +17,31 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The table of tasks as a queue. To lease a task is to push its due time past the lease and to raise its fence; whoever
- * settles must show that fence and raises it again, so that of two replicas that asked about one task only one is heard,
- * and that one once.
+ * The table of tasks as a queue. To lease a task is to say until when and to raise its fence; whoever settles must show
+ * that fence and raises it again, so that of two replicas that asked about one task only one is heard, and that one once.
  */
 @Component
 class TaskQueue {
 
+    /**
+     * From the front of the queue by its index, come what may: of a table that was never analyzed the planner thinks that
+     * little is due, and sorts all of it for every lease.
+     */
+    private static final String BY_INDEX = """
+            set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off
+            """;
+
+    private static final String DUE = "state = 'pending' and due_at <= :due and lease_until <= :now";
+
     private static final String LEASE = """
             with due as (
-                select task_id, due_at as was_due from task where state = 'pending' and due_at <= :now
-                order by due_at limit :most for update skip locked),
+                select task_id from task where %s order by due_at limit :most for update skip locked),
             leased as (
-                update task t set fence = t.fence + 1, due_at = :until
+                update task t set fence = t.fence + 1, lease_until = :until
                 from due, gateway g where t.task_id = due.task_id and g.id = t.gateway_id
-                returning t.*, g.serial_number, due.was_due)
-            select * from leased order by was_due
-            """;
+                returning t.*, g.serial_number)
+            select * from leased order by due_at
+            """.formatted(DUE);
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -50,10 +58,11 @@ class TaskQueue {
         this.clock = clock;
     }
 
-    /** How many tasks have been due for so long, counted no further than {@code most}. */
+    /** How many tasks have been due for so long, counted no further than {@code most}. Begins a {@link #lease}. */
+    @Transactional
     int due(int most, Duration patience) {
-        return jdbc.sql("select count(*) from (select 1 from task where state = 'pending' and due_at <= ? limit ?) due")
-                .params(clock.instant().minus(patience).atOffset(ZoneOffset.UTC), most)
+        jdbc.sql(BY_INDEX).update();
+        return asked("select count(*) from (select 1 from task where " + DUE + " limit :most) due", most, patience)
                 .query(Integer.class)
                 .single();
     }
@@ -61,22 +70,27 @@ class TaskQueue {
     /** Leases at most so many tasks that have been due for so long, the longest due first. */
     @Transactional
     List<LeasedTask> lease(int most, Duration patience) {
-        Instant now = clock.instant();
-        return jdbc.sql(LEASE)
-                .param("now", now.minus(patience).atOffset(ZoneOffset.UTC))
-                .param("until", now.plus(properties.lease()).atOffset(ZoneOffset.UTC))
-                .param("most", most)
+        return asked(LEASE, most, patience)
+                .param("until", clock.instant().plus(properties.lease()).atOffset(ZoneOffset.UTC))
                 .query((row, number) -> leased(row))
                 .list();
+    }
+
+    private JdbcClient.StatementSpec asked(String sql, int most, Duration patience) {
+        Instant now = clock.instant();
+        return jdbc.sql(sql)
+                .param("due", now.minus(patience).atOffset(ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("most", most);
     }
 
     /** Gives leased tasks back, due as they were, for another replica to ask. */
     @Transactional
     void release(List<LeasedTask> tasks) {
         batches.batchUpdate(
-                "update task set due_at = ? where task_id = ? and fence = ? and state = 'pending'",
+                "update task set lease_until = '-infinity' where task_id = ? and fence = ? and state = 'pending'",
                 tasks.stream()
-                        .map(task -> new Object[] {task.dueAt().atOffset(ZoneOffset.UTC), task.taskId(), task.fence()})
+                        .map(task -> new Object[] {task.taskId(), task.fence()})
                         .toList());
     }
 
@@ -98,7 +112,7 @@ class TaskQueue {
     boolean retry(String taskId) {
         Instant now = clock.instant();
         return jdbc.sql("""
-                                update task set state = 'pending', due_at = :now, deadline_at = :deadline,
+                                update task set state = 'pending', due_at = :now, lease_until = '-infinity', deadline_at = :deadline,
                                     fence = fence + 1, troubles = 0, not_founds = 0, unreadables = 0,
                                     unreadable_since = null, unreadable_body = null, document = null,
                                     last_error = null, settled_at = null
@@ -120,7 +134,7 @@ class TaskQueue {
                 row.getObject("registered_at", OffsetDateTime.class).toInstant(),
                 row.getObject("deadline_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("likely_end_at", OffsetDateTime.class)),
-                row.getObject("was_due", OffsetDateTime.class).toInstant(),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
                 row.getLong("fence"),
                 new InARow(
                         row.getInt("troubles"),
