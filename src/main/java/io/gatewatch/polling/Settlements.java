@@ -16,6 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Settlements {
 
+    /**
+     * Whatever ends a lease raises the fence, so that a pending task need not be asked for; it must not be, either: the
+     * planner, where it knows no better, thinks there is one, and goes through all of them once for every answer.
+     */
     private static final String SETTLE = """
             update task as t set
                 fence = t.fence + 1, lease_until = '-infinity', state = n.state, due_at = n.due_at, polls = t.polls + n.polls,
@@ -31,7 +35,7 @@ class Settlements {
                 as n (task_id, fence, state, due_at, polls, troubles, not_founds, unreadables, unreadable_since,
                     progress_percent, last_status, last_error, started_at, forgets, document, unreadable_body,
                     settled_at, observed_at)
-            where t.task_id = n.task_id and t.fence = n.fence and t.state = 'pending'
+            where t.task_id = n.task_id and t.fence = n.fence
             returning t.task_id
             """;
 

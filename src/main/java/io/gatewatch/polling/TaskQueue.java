@@ -97,11 +97,13 @@ class TaskQueue {
     /** Whether there was such a pending task to cancel. */
     @Transactional
     boolean cancel(String taskId) {
-        boolean cancelled =
-                jdbc.sql("update task set state = 'cancelled', settled_at = ? where task_id = ? and state = 'pending'")
-                                .params(clock.instant().atOffset(ZoneOffset.UTC), taskId)
-                                .update()
-                        == 1;
+        boolean cancelled = jdbc.sql("""
+                                update task set state = 'cancelled', fence = fence + 1, settled_at = ?
+                                where task_id = ? and state = 'pending'
+                                """)
+                        .params(clock.instant().atOffset(ZoneOffset.UTC), taskId)
+                        .update()
+                == 1;
         if (cancelled) {
             settlements.countLost(TaskState.CANCELLED, 1);
         }
