@@ -50,6 +50,7 @@ class Settlements {
     /** Writes these settlements, none of one task twice; returns those that were ours. Joins the transaction. */
     List<Settlement> settle(List<Settlement> settlements) {
         Columns<Settlement> columns = columns(settlements);
+        jdbc.execute(TaskQueue.BY_INDEX);
         Set<String> ours = new HashSet<>();
         jdbc.query(SETTLE, columns::bind, row -> {
             ours.add(row.getString(1));

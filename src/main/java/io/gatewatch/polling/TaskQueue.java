@@ -24,10 +24,10 @@ import org.springframework.transaction.annotation.Transactional;
 class TaskQueue {
 
     /**
-     * From the front of the queue by its index, come what may: of a table that was never analyzed the planner thinks that
-     * little is due, and sorts all of it for every lease.
+     * Has the transaction find tasks by their indexes, come what may. Of a table that was never analyzed the planner thinks
+     * that little is due, and sorts all of it for every lease; of a small one, that to read it whole costs nothing.
      */
-    private static final String BY_INDEX = """
+    static final String BY_INDEX = """
             set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off
             """;
 
