@@ -25,9 +25,6 @@ public class Central {
     private static final Duration LATE = Duration.ofMillis(100);
     private static final Duration LATE_OF_MANY = Duration.ofSeconds(2);
 
-    /** No moment is further off. */
-    private static final Duration AHEAD = PaceState.HORIZON.plusSeconds(1);
-
     private final WebClient client;
     private final AccessTokens tokens;
     private final Pace pace;
@@ -63,7 +60,6 @@ public class Central {
     public Mono<Answer> ask(TestAddress address, Instant moment) {
         return Mono.defer(() -> untilThen(moment))
                 .then(firstCall.before(Mono.defer(() -> askNow(address, moment)).timeout(longest())))
-                .timeout(AHEAD.plus(longest().multipliedBy(2)))
                 .onErrorResume(AccessTokens.NoToken.class, this::noToken)
                 .onErrorResume(fault -> {
                     log.debug("Asking for {} failed; it is asked again", address, fault);
@@ -82,9 +78,13 @@ public class Central {
                 .plusSeconds(1);
     }
 
+    /** No moment is further off than the horizon, unless the clock was set back meanwhile. */
     private Mono<Long> untilThen(Instant moment) {
         Duration wait = Duration.between(clock.instant(), moment);
-        return wait.isNegative() || wait.isZero() ? Mono.empty() : Mono.delay(wait);
+        if (wait.isNegative() || wait.isZero()) {
+            return Mono.empty();
+        }
+        return Mono.delay(wait.compareTo(PaceState.HORIZON) < 0 ? wait : PaceState.HORIZON);
     }
 
     private Mono<Answer> askNow(TestAddress address, Instant moment) {

@@ -27,6 +27,9 @@ class Poller implements SmartLifecycle {
 
     private static final int LEAST_ASKED = 16;
 
+    /** While some answers are written, so many times as many tasks may be asked about. */
+    private static final int UNSETTLED = 4;
+
     /** The share of the heap for answers under way, were all as long as they may be, and again for those that wait. */
     private static final int SHARE_OF_HEAP = 8;
 
@@ -51,7 +54,7 @@ class Poller implements SmartLifecycle {
     }
 
     /**
-     * While as many answers as can be asked for are written, as many tasks may be asked about again.
+     * Not begun yet.
      *
      * @param longest an answer at most, in bytes
      * @param memory for answers under way, and again for those that wait to be written, in bytes
@@ -59,7 +62,7 @@ class Poller implements SmartLifecycle {
     Poller(Round round, long longest, long memory) {
         this.round = round;
         this.mostAsked = (int) Math.max(LEAST_ASKED, Math.min(MOST_ASKED, memory / longest));
-        this.underWay = new UnderWay(mostAsked, 2 * mostAsked, memory);
+        this.underWay = new UnderWay(mostAsked, UNSETTLED * mostAsked, memory);
     }
 
     @Override
@@ -149,7 +152,7 @@ class Poller implements SmartLifecycle {
         underWay.leased(asks.stream().map(Round.Ask::task).toList());
         asks.forEach(this::begin);
         if (room > 0 && asks.size() == room) {
-            underWay.awaitRoom(mostAsked / 4, TICK);
+            underWay.awaitRoom(mostAsked / 2, TICK);
         } else {
             TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
         }
