@@ -35,7 +35,16 @@ class DistributionTest extends ResultsWorld {
               and c.conparentid = 0
             """;
 
-    private final ListAppender<ILoggingEvent> statements = new ListAppender<>();
+    /** Without what is sent every few seconds, whatever a test does. */
+    private final ListAppender<ILoggingEvent> statements = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (!Thread.currentThread().getName().startsWith("scheduling-")) {
+                super.append(event);
+            }
+        }
+    };
+
     private final List<Logger> loggers = Stream.of("org.springframework.jdbc.core.JdbcTemplate", "org.hibernate.SQL")
             .map(name -> (Logger) LoggerFactory.getLogger(name))
             .toList();
