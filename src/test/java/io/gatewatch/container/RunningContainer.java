@@ -59,14 +59,22 @@ final class RunningContainer implements AutoCloseable {
         await("readiness", atMost, () -> "200".equals(status("/actuator/health/readiness")));
     }
 
-    /** Asks once a fifth of a second; what does not come in time is said with the container's log. */
+    /** Asks once a fifth of a second; what does not come in time is said with what the container tells of itself. */
     void await(String what, Duration atMost, BooleanSupplier there) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!there.getAsBoolean()) {
             if (System.nanoTime() > end || !isRunning()) {
-                throw new AssertionError(what + " did not come within " + atMost + ", or it ended:\n" + log());
+                throw new AssertionError(what + " did not come within " + atMost + ", or it ended:\n" + log() + told());
             }
             output("sleep", "0.2");
+        }
+    }
+
+    private String told() {
+        try {
+            return get("/api/v1/status").body() + "\n" + get("/api/v1/tasks").body();
+        } catch (UncheckedIOException silent) {
+            return "It does not answer: " + silent.getMessage();
         }
     }
 
