@@ -2,15 +2,27 @@ package io.gatewatch.results;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Conditions on tests, or on figures of them, with the values for their named parameters. */
 final class Choice {
+
+    /** With its era, as an hour before the first year can be told from one of it. */
+    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss.SSSSSSX ")
+            .appendText(ChronoField.ERA, Map.of(0L, "BC", 1L, "AD"))
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Set<String> conditions = new LinkedHashSet<>();
     private final Map<String, @Nullable Object> params = new HashMap<>();
@@ -87,6 +99,14 @@ final class Choice {
     Choice with(String name, @Nullable Object value) {
         params.put(name, value);
         return this;
+    }
+
+    /** Points in time, read once a statement; as texts they would be once a row. */
+    Choice with(String name, Collection<Instant> moments) {
+        return with(
+                name,
+                new SqlArrayValue(
+                        "timestamptz", moments.stream().map(MOMENT::format).toArray()));
     }
 
     /** As it is now, to be narrowed down by itself. */

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 public class Codes {
 
     private static final String COUNTS = """
-            select width_bucket(t.observed_at, :starts::timestamptz[]) as bucket,
+            select width_bucket(t.observed_at, :starts) as bucket,
                    case when r.status_code between 100 and 999 then r.status_code::text else 'other' end as code,
                    count(*) as responses
             from http_test t join response_sample r using (gateway_id, observed_at, task_id)
@@ -70,7 +70,7 @@ public class Codes {
         Choice choice = Choice.within("observed_at", steps.from(), steps.to())
                 .url(question.url())
                 .protocol(question.protocol())
-                .with("starts", steps.bounds().stream().map(Instant::toString).toArray(String[]::new));
+                .with("starts", steps.bounds());
         if (gatewayId != null) {
             choice.gateway(gatewayId);
         }

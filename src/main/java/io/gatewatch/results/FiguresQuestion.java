@@ -21,19 +21,55 @@ record FiguresQuestion(
         Instant to,
         @Nullable String url,
         @Nullable Protocol protocol,
-        @Nullable Instant storedBy) {
+        @Nullable Instant storedBy,
+        Detail detail) {
+
+    /** How much is to be told. What is not needed is not read: it is most of the work. */
+    enum Detail {
+        /** What tests say themselves, by gateway: no response, so neither bytes nor latencies. */
+        TESTS,
+        /** All figures, by gateway. */
+        GATEWAYS,
+        /** All figures, by gateway, url and protocol. */
+        URLS
+    }
+
+    /** All figures of gateways over a range, by the stretch that a test lies in. */
+    FiguresQuestion(
+            Collection<Long> gateways,
+            List<Instant> starts,
+            Instant to,
+            @Nullable String url,
+            @Nullable Protocol protocol) {
+        this(gateways, starts, to, url, protocol, null, Detail.GATEWAYS);
+    }
 
     /** All tests of a window, those stored after its end left out, so that every page of a list says the same. */
-    static FiguresQuestion window(Collection<Long> gateways, Instant from, Instant to) {
-        return new FiguresQuestion(gateways, List.of(from), to, null, null, to);
+    static FiguresQuestion window(Collection<Long> gateways, Instant from, Instant to, Detail detail) {
+        return new FiguresQuestion(gateways, List.of(from), to, null, null, to, detail);
+    }
+
+    /** The same where nothing was stored too late to count. */
+    FiguresQuestion storedAnyTime() {
+        return new FiguresQuestion(gateways, starts, to, url, protocol, null, detail);
     }
 
     Instant from() {
         return starts.get(0);
     }
 
+    /** Whether only the test of a response tells if it counts, and for what. */
+    boolean needsTests() {
+        return detail == Detail.URLS || url != null || protocol != null || storedBy != null;
+    }
+
     /** The conditions that tests and hourly figures share. */
     Choice choice() {
         return Choice.ofGateways(gateways).url(url).protocol(protocol);
+    }
+
+    /** What a row of sums belongs to. */
+    String key() {
+        return detail == Detail.URLS ? "t.gateway_id, t.url_id, t.protocol" : "t.gateway_id";
     }
 }

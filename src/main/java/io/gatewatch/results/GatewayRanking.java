@@ -1,5 +1,6 @@
 package io.gatewatch.results;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gateways with their figures, in the order that was asked for; where figures make the order, those of all are read. */
+/**
+ * Gateways with their figures, in the order that was asked for. Where figures make the order, those that make it are read
+ * of all gateways; the others only of those on the page.
+ */
 @Component
 class GatewayRanking {
 
@@ -36,23 +40,24 @@ class GatewayRanking {
 
     private List<Gateway.Ranked> withFigures(List<KnownGateways.Place> places, GatewaysQuestion question) {
         List<Long> ids = places.stream().map(KnownGateways.Place::id).toList();
-        return ranked(places, figures(ids, question));
+        return ranked(places, figures(ids, question, Detail.GATEWAYS));
     }
 
     private List<Gateway.Ranked> byFigures(GatewaysQuestion question, int limit) {
         Map<Long, String> listed = gateways.listed();
-        Map<Long, Figures> figures = figures(List.copyOf(listed.keySet()), question);
+        Detail needed = question.sort() == GatewaysQuestion.Sort.LATENCY ? Detail.GATEWAYS : Detail.TESTS;
+        Map<Long, Figures> figures = figures(List.copyOf(listed.keySet()), question, needed);
         List<KnownGateways.Place> places = listed.entrySet().stream()
                 .map(entry -> place(entry, rank(question.sort(), figures.get(entry.getKey()))))
                 .filter(place -> question.after() == null || ORDER.compare(place.position(), question.after()) > 0)
                 .sorted(Comparator.comparing(KnownGateways.Place::position, ORDER))
                 .limit(limit)
                 .toList();
-        return ranked(places, figures);
+        return needed == Detail.TESTS ? withFigures(places, question) : ranked(places, figures);
     }
 
-    private Map<Long, Figures> figures(List<Long> ids, GatewaysQuestion question) {
-        FiguresQuestion asked = FiguresQuestion.window(ids, question.from(), question.to());
+    private Map<Long, Figures> figures(List<Long> ids, GatewaysQuestion question, Detail detail) {
+        FiguresQuestion asked = FiguresQuestion.window(ids, question.from(), question.to(), detail);
         Map<Long, Figures> figures = new HashMap<>();
         Sums.by(Slice::gatewayId, targets.of(asked)).forEach((id, sums) -> figures.put(id, sums.figures()));
         return figures;

@@ -146,7 +146,7 @@ public class Gateways {
                 .map(window -> now.minus(Duration.parse(window)))
                 .toList();
         Map<Integer, Sums> slots =
-                Sums.by(Slice::slot, figures.of(new FiguresQuestion(List.of(id), starts, now, null, null, null)));
+                Sums.by(Slice::slot, figures.of(new FiguresQuestion(List.of(id), starts, now, null, null)));
         Map<String, Figures> byWindow = new LinkedHashMap<>();
         Sums sums = new Sums();
         for (int slot = WINDOWS.size() - 1; slot >= 0; slot--) {

@@ -82,7 +82,7 @@ public class History {
 
     private Map<Slice, Sums> slices(List<Long> of, HistoryQuestion question, Steps steps) {
         FiguresQuestion asked =
-                new FiguresQuestion(of, steps.bounds(), steps.to(), question.url(), question.protocol(), null);
+                new FiguresQuestion(of, steps.bounds(), steps.to(), question.url(), question.protocol());
         return steps.hourly() ? figures.ofHours(asked) : figures.of(asked);
     }
 

@@ -1,8 +1,8 @@
 package io.gatewatch.results;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,24 +13,31 @@ import org.springframework.stereotype.Component;
 class RowSums {
 
     private static final String TESTS = """
-            select t.gateway_id, t.url_id, t.protocol, width_bucket(t.observed_at, :starts::timestamptz[]) as slot,
+            select %1$s, width_bucket(t.observed_at, :starts) as slot,
                    count(*) filter (where t.outcome = 'success') as successful_tests,
                    count(*) filter (where t.outcome = 'partial') as partial_tests,
                    count(*) filter (where t.outcome = 'failure') as failed_tests,
                    count(t.success_rate_percent) as rated_tests, sum(t.success_rate_percent) as success_rate_sum,
                    sum(t.requests_sent) as requests_sent, sum(t.responses_received) as responses_received
-            from http_test t where %s group by 1, 2, 3, 4
+            from http_test t where %2$s group by %1$s, slot
             """;
 
     private static final String RESPONSES = """
-            select t.gateway_id, t.url_id, t.protocol, width_bucket(t.observed_at, :starts::timestamptz[]) as slot,
-                   sum(r.response_bytes) as response_bytes,
-                   sum(r.response_bytes) filter (where r.response_time_millis is not null) as rated_bytes,
-                   sum(r.response_time_millis) filter (where r.response_bytes is not null) as rated_millis,
-                   array_agg(r.response_time_millis) filter (where r.response_time_millis is not null) as latencies
-            from http_test t join response_sample r using (gateway_id, observed_at, task_id)
-            where %s and r.gateway_id = any (:gateways) and r.observed_at >= :from and r.observed_at < :to
-            group by 1, 2, 3, 4
+            select %1$s, width_bucket(t.observed_at, :starts) as slot,
+                   sum(response_bytes) as response_bytes,
+                   sum(response_bytes) filter (where response_time_millis is not null) as rated_bytes,
+                   sum(response_time_millis) filter (where response_bytes is not null) as rated_millis,
+                   array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies
+            from %3$s where %2$s group by %1$s, slot
+            """;
+
+    private static final String ALONE = "response_sample t";
+
+    /** The bounds are told twice: PostgreSQL does not carry them over to what is joined. */
+    private static final String WITH_TESTS = """
+            http_test t join response_sample r
+            on r.gateway_id = t.gateway_id and r.observed_at = t.observed_at and r.task_id = t.task_id
+               and r.gateway_id = any (:gateways) and r.observed_at >= :from and r.observed_at < :to
             """;
 
     private final JdbcClient jdbc;
@@ -45,18 +52,21 @@ class RowSums {
                 .from("observed_at", stretch.from())
                 .before("observed_at", stretch.to())
                 .storedBy(question.storedBy())
-                .with(
-                        "starts",
-                        question.starts().stream().map(Instant::toString).toArray(String[]::new));
-        read(TESTS, choice, row -> of(row, sums).addTests(row));
-        read(RESPONSES, choice, row -> of(row, sums).addResponses(row));
+                .with("starts", question.starts());
+        String tests = TESTS.formatted(question.key(), choice.sql());
+        read(tests, choice, row -> of(row, question, sums).addTests(row));
+        if (question.detail() != Detail.TESTS) {
+            String from = question.needsTests() ? WITH_TESTS : ALONE;
+            String responses = RESPONSES.formatted(question.key(), choice.sql(), from);
+            read(responses, choice, row -> of(row, question, sums).addResponses(row));
+        }
     }
 
     private void read(String sql, Choice choice, RowCallbackHandler row) {
-        jdbc.sql(sql.formatted(choice.sql())).params(choice.params()).query(row);
+        jdbc.sql(sql).params(choice.params()).query(row);
     }
 
-    private static Sums of(ResultSet row, Map<Slice, Sums> sums) throws SQLException {
-        return sums.computeIfAbsent(Slice.of(row, row.getInt("slot") - 1), slice -> new Sums());
+    private static Sums of(ResultSet row, FiguresQuestion question, Map<Slice, Sums> sums) throws SQLException {
+        return sums.computeIfAbsent(Slice.of(row, question, row.getInt("slot") - 1), slice -> new Sums());
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class TargetFigures {
 
     /** So many tests and responses are counted one by one; of more, whole hours are taken as they were added up. */
-    static final int COUNTED = 50_000;
+    static final int COUNTED = 15_000;
 
     private final RowSums rows;
     private final HourSums hours;
@@ -30,7 +30,7 @@ class TargetFigures {
         this.counted = counted;
     }
 
-    /** By gateway, url, protocol and the start after which they lie; targets without a test are not there. */
+    /** By the start after which they lie and whatever else is told apart; who has no test is not there. */
     Map<Slice, Sums> of(FiguresQuestion question) {
         Hours range = Hours.of(question.starts(), question.to());
         Map<Slice, Sums> sums = new HashMap<>();
@@ -41,9 +41,10 @@ class TargetFigures {
         if (amount.rows() <= counted) {
             return fromRows(sums, question);
         }
+        FiguresQuestion asked = amount.changed().isEmpty() ? question.storedAnyTime() : question;
         Hours split = range.countingAlso(amount.changed());
-        hours.addTo(sums, question, split);
-        split.stretches().forEach(stretch -> rows.addTo(sums, question, stretch));
+        hours.addTo(sums, asked, split);
+        split.stretches().forEach(stretch -> rows.addTo(sums, asked, stretch));
         return sums;
     }
 

@@ -1,5 +1,6 @@
 package io.gatewatch.results;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -64,11 +65,11 @@ public class TestedUrls {
     private Map<TestedUrl.Position, Tested> tested(TestedUrl.Question question) {
         long literal = urlKeys.literallyUnknown();
         Map<TestedUrl.Position, Tested> tested = new HashMap<>();
-        figures.of(FiguresQuestion.window(gateways.ids(), question.from(), question.to()))
+        figures.of(FiguresQuestion.window(gateways.ids(), question.from(), question.to(), Detail.URLS))
                 .forEach((slice, sums) -> {
-                    long urlId = slice.urlId() == literal ? 0 : slice.urlId();
+                    TestedUrl.Position of = Objects.requireNonNull(slice.url());
                     Tested url = tested.computeIfAbsent(
-                            new TestedUrl.Position(urlId, slice.protocol()),
+                            of.urlId() == literal ? new TestedUrl.Position(0, of.protocol()) : of,
                             position -> new Tested(new HashSet<>(), new Sums()));
                     url.gateways.add(slice.gatewayId());
                     url.sums.add(sums);

@@ -2,6 +2,7 @@ package io.gatewatch.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -194,7 +195,7 @@ class AnyMixTest extends ResultsWorld {
             Instant middle = from.plus(random.nextInt(20_000_000), ChronoUnit.MILLIS);
             Instant to = middle.plus(random.nextInt(20_000_000) + 1, ChronoUnit.MILLIS);
             List<Long> both = List.of(idOf("GW0"), idOf("GW1"));
-            var slices = thrifty.of(new FiguresQuestion(both, List.of(from, middle), to, null, null, null));
+            var slices = thrifty.of(new FiguresQuestion(both, List.of(from, middle), to, null, null));
             var bySlot = Sums.by(slice -> slice.gatewayId() + "/" + slice.slot(), slices);
             for (long id : both) {
                 Figures first = bySlot.getOrDefault(id + "/0", new Sums()).figures();
@@ -212,12 +213,25 @@ class AnyMixTest extends ResultsWorld {
         Instant from = FIRST.plusSeconds(1234);
         Instant end = clock.instant();
         Figures before = recount(idOf("GW0"), from, end);
+        assertWindow(from, end, before);
         clock.advance(Duration.ofSeconds(5));
         record(IntStream.range(0, 50).mapToObj(this::any).toList());
-        Sums sums = Sums.of(new TargetFigures(rows, hours, 0)
-                .of(FiguresQuestion.window(List.of(idOf("GW0")), from, end))
-                .values());
-        assertSame(sums.figures(), before, 0.05);
+        assertWindow(from, end, before);
+    }
+
+    private void assertWindow(Instant from, Instant end, Figures expected) {
+        assertSame(window(from, end, Detail.GATEWAYS), expected, 0.05);
+        assertSame(window(from, end, Detail.URLS), expected, 0.05);
+        assertThat(window(from, end, Detail.TESTS))
+                .usingRecursiveComparison()
+                .withEqualsForType(off(1e-9), Double.class)
+                .comparingOnlyFields("tests", "successfulTests", "failedTests", "successRatePercent", "requestsSent")
+                .isEqualTo(expected);
+    }
+
+    private Figures window(Instant from, Instant end, Detail detail) {
+        FiguresQuestion question = FiguresQuestion.window(List.of(idOf("GW0")), from, end, detail);
+        return Sums.of(new TargetFigures(rows, hours, 0).of(question).values()).figures();
     }
 
     @ParameterizedTest
