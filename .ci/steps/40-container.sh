@@ -40,6 +40,7 @@ SECONDS=0
 podman import --quiet --change 'ENV PATH=/opt/java/openjdk/bin:/usr/sbin:/usr/bin:/sbin:/bin' "$work/base.tar" "$base_tag" >"$work/import.log" 2>&1 ||
   fail "podman could not import the base image: $(cat "$work/import.log")"
 rm "$work/base.tar"
+mkdir -p "$work/empty"
 if ! printf 'FROM %s\nRUN true\n' "$base_tag" | buildah bud --isolation=chroot -f - "$work/empty" >"$work/build.log" 2>&1; then
   say "Left out: the image; this machine lets nothing be built in a container: $(tail -n 1 "$work/build.log")"
   return 0
