@@ -24,6 +24,9 @@ public class Pace {
     private static final Duration LAST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
+    /** Leaves some of the second ahead for moments. */
+    private static final Duration LONGEST_LEAD = Duration.ofMillis(750);
+
     private final PaceRow row;
     private final CentralProperties properties;
     private final Clock clock;
@@ -46,15 +49,28 @@ public class Pace {
     /** At most so many moments, none more than a second ahead; none while calls are paused. */
     @Transactional
     public List<Instant> take(int wanted) {
+        return take(wanted, Duration.ZERO);
+    }
+
+    /**
+     * The same for whoever can use none for a while, at most 750 ms: a moment that is over when it can be used
+     * is missed, and would be missed every time.
+     */
+    @Transactional
+    public List<Instant> take(int wanted, Duration lead) {
         if (wanted <= 0 || pausedHere.isAfter(clock.instant())) {
             return List.of();
         }
         PaceState state = row.locked();
         learn(state);
-        PaceState.Grant grant =
-                state.take(wanted, clock.instant(), properties.requestsPerSecond(), properties.requestsPerDay());
+        PaceState.Grant grant = state.take(
+                wanted, clock.instant(), atMost(lead), properties.requestsPerSecond(), properties.requestsPerDay());
         row.save(grant.after());
         return grant.moments();
+    }
+
+    private static Duration atMost(Duration lead) {
+        return lead.compareTo(LONGEST_LEAD) < 0 ? lead : LONGEST_LEAD;
     }
 
     /** Until when calls are paused, as far as this replica knows; in the past when they are not. */

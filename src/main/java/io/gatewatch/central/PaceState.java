@@ -34,15 +34,19 @@ record PaceState(
 
     record Grant(List<Instant> moments, PaceState after) {}
 
-    /** Moments one period apart, so that no second holds more than the limit, however calls came before. */
-    Grant take(int wanted, Instant now, double perSecond, long perDay) {
+    /**
+     * Moments one period apart, so that no second holds more than the limit, however calls came before.
+     *
+     * @param lead how far ahead of now the first one is at least
+     */
+    Grant take(int wanted, Instant now, Duration lead, double perSecond, long perDay) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         long spent = spentOn(today);
         if (pausedUntil.isAfter(now)) {
             return new Grant(List.of(), this);
         }
         long periodNanos = Math.max(1, (long) Math.ceil(1e6 / throttle.perSecond(perSecond, now))) * NANOS_IN_A_MICRO;
-        Instant first = first(now, Duration.ofNanos(periodNanos));
+        Instant first = later(first(now, Duration.ofNanos(periodNanos)), upToTheMicro(now.plus(lead)));
         long within =
                 1 + Math.floorDiv(Duration.between(first, horizon(now, today)).toNanos(), periodNanos);
         long left = perDay == 0 ? Long.MAX_VALUE : Math.max(0, perDay - spent);
@@ -62,6 +66,10 @@ record PaceState(
             return furthest;
         }
         return nextCallAt.isAfter(now) ? nextCallAt : upToTheMicro(now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** The row keeps no nanoseconds, and rounding down would bring the next call too near. */

@@ -24,6 +24,9 @@ class Round {
     private final DayForecast forecast;
     private final Clock clock;
 
+    /** How long it took of late from the taking of moments until they could be used. */
+    private volatile Duration lead = Duration.ZERO;
+
     Round(TaskQueue queue, Pace pace, Central central, Settling settling, DayForecast forecast, Clock clock) {
         this.queue = queue;
         this.pace = pace;
@@ -40,14 +43,16 @@ class Round {
     @Transactional
     List<Ask> lease(int most) {
         Duration patience = forecast.plan().patience();
-        List<Instant> moments = pace.take(queue.due(most, patience));
+        int due = queue.due(most, patience);
+        Instant taken = clock.instant();
+        List<Instant> moments = pace.take(due, lead);
         if (moments.isEmpty()) {
             return List.of();
         }
         List<LeasedTask> tasks = queue.lease(moments.size(), patience);
         List<Ask> asks = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            asks.add(new Ask(tasks.get(i), ask(tasks.get(i), moments.get(i))));
+            asks.add(new Ask(tasks.get(i), ask(tasks.get(i), moments.get(i), taken)));
         }
         return asks;
     }
@@ -73,10 +78,16 @@ class Round {
         return answers.size();
     }
 
-    private Mono<Asked> ask(LeasedTask task, Instant moment) {
-        return central.ask(task.address(), moment)
+    private Mono<Asked> ask(LeasedTask task, Instant moment, Instant taken) {
+        return Mono.defer(() -> askAt(task, moment, taken))
                 .defaultIfEmpty(new Answer.Unavailable("No answer came"))
                 .map(answer -> new Asked(task, answer, later(moment)));
+    }
+
+    /** However slowly the database writes down what is leased, the next moments are taken as far ahead. */
+    private Mono<Answer> askAt(LeasedTask task, Instant moment, Instant taken) {
+        lead = Duration.between(taken, clock.instant());
+        return central.ask(task.address(), moment);
     }
 
     /** A moment in the past was used at once; what counts is when the call left. */

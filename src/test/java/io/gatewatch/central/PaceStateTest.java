@@ -14,12 +14,16 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The account's limit holds however the moments are taken. */
 class PaceStateTest {
 
     private static final Instant NOON = Instant.parse("2025-05-21T12:00:00.000000123Z");
     private static final Instant BEFORE_MIDNIGHT = Instant.parse("2025-05-21T23:59:58Z");
+
+    /** Of whoever takes next. */
+    private Duration lead = Duration.ZERO;
 
     private PaceState state = new PaceState(Instant.EPOCH, Instant.EPOCH, null, 0, LocalDate.EPOCH, 0, Throttle.OPEN);
 
@@ -45,8 +49,10 @@ class PaceStateTest {
         }
     }
 
-    @Test
-    void whoAsksOftenEnoughGetsTheWholeLimit() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 300, 750})
+    void whoAsksOftenEnoughGetsTheWholeLimit(long millisAhead) {
+        lead = Duration.ofMillis(millisAhead);
         int taken = 0;
         for (Instant now = NOON; now.isBefore(NOON.plusSeconds(60)); now = now.plusMillis(250)) {
             taken += take(50, now, 6, 0).size();
@@ -63,6 +69,12 @@ class PaceStateTest {
             assertThat(take(random.nextInt(20), now, perSecond, 0)).allMatch(within(now));
             now = now.plusMillis(random.nextInt(400));
         }
+    }
+
+    @Test
+    void noMomentIsNearerThanItCanBeUsed() {
+        lead = Duration.ofMillis(400);
+        assertThat(take(10, NOON, 6, 0)).hasSize(4).allMatch(moment -> !moment.isBefore(NOON.plus(lead)));
     }
 
     @Test
@@ -170,6 +182,7 @@ class PaceStateTest {
     private List<Instant> takenAtRandom(double perSecond, Random random, Duration length) {
         List<Instant> moments = new ArrayList<>();
         for (Instant now = NOON; now.isBefore(NOON.plus(length)); now = now.plusNanos(random.nextInt(700_000_000))) {
+            lead = Duration.ofMillis(random.nextInt(750));
             moments.addAll(take(random.nextInt(random.nextBoolean() ? 3 : 300), now, perSecond, 0));
         }
         assertThat(new TreeSet<>(moments)).containsExactlyElementsOf(moments);
@@ -178,7 +191,7 @@ class PaceStateTest {
 
     /** As the row keeps it: to the microsecond, rounded. */
     private List<Instant> take(int wanted, Instant now, double perSecond, long perDay) {
-        PaceState.Grant grant = state.take(wanted, now, perSecond, perDay);
+        PaceState.Grant grant = state.take(wanted, now, lead, perSecond, perDay);
         PaceState after = grant.after();
         state = new PaceState(
                 Instant.ofEpochSecond(
