@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -176,16 +177,22 @@ class UpkeepTest extends ResultsWorld {
     void replicasThatKeepUpWhileOthersRecordAndReadHurtNobody() {
         record(Told.every(TODAY, 1, 300));
         AtomicBoolean recorded = new AtomicBoolean();
-        CompletableFuture<?> readers = CompletableFuture.runAsync(() -> {
-            while (!recorded.get()) {
-                json("/api/v1/gateways?sort=latency");
-            }
-        });
-        CompletableFuture<?> recorders = CompletableFuture.runAsync(() -> IntStream.range(0, 40)
-                .forEach(i -> record(
-                        Told.test("a" + i, TODAY.plusSeconds(i)), Told.test("b" + i, NOON.minusSeconds(864_000 + i)))));
+        Executor threads = work -> new Thread(work).start();
+        CompletableFuture<?> readers = CompletableFuture.runAsync(
+                () -> {
+                    while (!recorded.get()) {
+                        json("/api/v1/gateways?sort=latency");
+                    }
+                },
+                threads);
+        CompletableFuture<?> recorders = CompletableFuture.runAsync(
+                () -> IntStream.range(0, 40)
+                        .forEach(i -> record(
+                                Told.test("a" + i, TODAY.plusSeconds(i)),
+                                Told.test("b" + i, NOON.minusSeconds(864_000 + i)))),
+                threads);
         List<CompletableFuture<Void>> replicas = IntStream.range(0, 2)
-                .mapToObj(i -> CompletableFuture.runAsync(this::keepUp))
+                .mapToObj(i -> CompletableFuture.runAsync(this::keepUp, threads))
                 .toList();
         recorders.join();
         recorded.set(true);
