@@ -83,6 +83,7 @@ final class ManyTests {
                          cross join lateral (select random() as luck,
                              ?::timestamptz + i * interval '5 minutes' + (g.id % 299) * interval '1 second' as at) t
                     where g.serial_number like ? and u.text = 'www.example.org'
+                    order by at
                     returning task_id, gateway_id, observed_at)
                 insert into task (task_id, gateway_id, protocol, state, registered_at, due_at, deadline_at, settled_at, observed_at)
                 select task_id, gateway_id, 'http', 'finished', observed_at, observed_at, observed_at, observed_at, observed_at
@@ -101,6 +102,7 @@ final class ManyTests {
                 from http_test join gateway g on g.id = gateway_id cross join generate_series(0, 4) n
                 where g.serial_number like ? and observed_at >= ?::timestamptz
                   and observed_at < ?::timestamptz + interval '1 day'
+                order by observed_at, n
                 """, prefix + "%", from.toString(), from.toString());
     }
 
