@@ -6,7 +6,8 @@
   return 0
 }
 postgres=/usr/lib/postgresql/15/bin
-if [ "$(id -u)" != 0 ] || [ ! -x "$postgres/initdb" ] || ! command -v buildah podman runc >/dev/null; then
+if [ "$(id -u)" != 0 ] || [ ! -x "$postgres/initdb" ] ||
+  ! { command -v buildah && command -v podman && command -v runc; } >/dev/null; then
   say "Left out: the image, for want of buildah, podman, runc and postgresql-15 from apt, or of root"
   return 0
 fi
