@@ -24,9 +24,6 @@ public class Pace {
     private static final Duration LAST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
-    /** Leaves some of the second ahead for moments. */
-    private static final Duration LONGEST_LEAD = Duration.ofMillis(750);
-
     private final PaceRow row;
     private final CentralProperties properties;
     private final Clock clock;
@@ -46,15 +43,10 @@ public class Pace {
         this.clock = clock;
     }
 
-    /** At most so many moments, none more than a second ahead; none while calls are paused. */
-    @Transactional
-    public List<Instant> take(int wanted) {
-        return take(wanted, Duration.ZERO);
-    }
-
     /**
-     * The same for whoever can use none for a while, at most 750 ms: a moment that is over when it can be used
-     * is missed, and would be missed every time.
+     * At most so many moments, none more than a second ahead; none while calls are paused.
+     *
+     * @param lead how long the caller can use none, 750 ms at most: a moment that is over by then is missed, every time
      */
     @Transactional
     public List<Instant> take(int wanted, Duration lead) {
@@ -63,14 +55,10 @@ public class Pace {
         }
         PaceState state = row.locked();
         learn(state);
-        PaceState.Grant grant = state.take(
-                wanted, clock.instant(), atMost(lead), properties.requestsPerSecond(), properties.requestsPerDay());
+        PaceState.Grant grant =
+                state.take(wanted, clock.instant(), lead, properties.requestsPerSecond(), properties.requestsPerDay());
         row.save(grant.after());
         return grant.moments();
-    }
-
-    private static Duration atMost(Duration lead) {
-        return lead.compareTo(LONGEST_LEAD) < 0 ? lead : LONGEST_LEAD;
     }
 
     /** Until when calls are paused, as far as this replica knows; in the past when they are not. */

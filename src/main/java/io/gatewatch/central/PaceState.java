@@ -30,6 +30,9 @@ record PaceState(
     /** Moments are taken so far ahead at most; a replica that dies wastes no more. */
     static final Duration HORIZON = Duration.ofSeconds(1);
 
+    /** Leaves some of the horizon for moments. */
+    private static final Duration LONGEST_LEAD = Duration.ofMillis(750);
+
     private static final long NANOS_IN_A_MICRO = 1000;
 
     record Grant(List<Instant> moments, PaceState after) {}
@@ -37,7 +40,7 @@ record PaceState(
     /**
      * Moments one period apart, so that no second holds more than the limit, however calls came before.
      *
-     * @param lead how far ahead of now the first one is at least
+     * @param lead how far ahead of now the first one is at least; more than 750 ms count as so many
      */
     Grant take(int wanted, Instant now, Duration lead, double perSecond, long perDay) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -46,7 +49,7 @@ record PaceState(
             return new Grant(List.of(), this);
         }
         long periodNanos = Math.max(1, (long) Math.ceil(1e6 / throttle.perSecond(perSecond, now))) * NANOS_IN_A_MICRO;
-        Instant first = later(first(now, Duration.ofNanos(periodNanos)), upToTheMicro(now.plus(lead)));
+        Instant first = later(first(now, Duration.ofNanos(periodNanos)), upToTheMicro(now.plus(atMost(lead))));
         long within =
                 1 + Math.floorDiv(Duration.between(first, horizon(now, today)).toNanos(), periodNanos);
         long left = perDay == 0 ? Long.MAX_VALUE : Math.max(0, perDay - spent);
@@ -66,6 +69,10 @@ record PaceState(
             return furthest;
         }
         return nextCallAt.isAfter(now) ? nextCallAt : upToTheMicro(now);
+    }
+
+    private static Duration atMost(Duration lead) {
+        return lead.compareTo(LONGEST_LEAD) < 0 ? lead : LONGEST_LEAD;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -79,10 +79,10 @@ class AccessTokensTest {
                         .isInstanceOfSatisfying(
                                 Answer.Paused.class,
                                 paused -> assertThat(paused.until()).isEqualTo(Border.NOON.plusSeconds(1))));
-        assertThat(border.pace.take(1)).isEmpty();
+        assertThat(border.pace.take(1, Duration.ZERO)).isEmpty();
         border.upstream.failTokenCalls(0);
         border.clock.advance(Duration.ofSeconds(1));
-        assertThat(border.pace.take(1)).hasSize(1);
+        assertThat(border.pace.take(1, Duration.ZERO)).hasSize(1);
         assertThat(border.ask(GOOD)).isInstanceOf(Answer.Finished.class);
     }
 

@@ -85,7 +85,7 @@ class LimitHeadersTest {
         border.clock.set(Border.NOON.plusMillis(400));
         border.ask(GOOD.with("X-RateLimit-Remaining-second", "0"));
         assertThat(pausedUntil()).isEqualTo(Border.NOON.plusSeconds(1));
-        assertThat(border.pace.take(1)).isEmpty();
+        assertThat(border.pace.take(1, Duration.ZERO)).isEmpty();
         assertThat(border.pace.status().pausedUntil()).isNull();
         border.clock.set(Border.NOON.plusSeconds(1));
         assertThat(border.ask(GOOD)).isInstanceOf(Answer.Finished.class);

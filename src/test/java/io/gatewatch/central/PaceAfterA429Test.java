@@ -24,10 +24,10 @@ class PaceAfterA429Test {
         here.slowDown(NOON.plusSeconds(2), NOON, "Slow down");
         clock.advance(Duration.ofSeconds(2));
         assertThat(there.status().perSecond()).isEqualTo(3);
-        assertThat(there.take(20)).hasSize(3);
+        assertThat(there.take(20, Duration.ZERO)).hasSize(3);
         clock.advance(Duration.ofSeconds(10));
         assertThat(here.status().perSecond()).isEqualTo(6);
-        assertThat(here.take(20)).hasSize(6);
+        assertThat(here.take(20, Duration.ZERO)).hasSize(6);
     }
 
     @Test
@@ -58,7 +58,7 @@ class PaceAfterA429Test {
     void aPauseForAnotherReasonSlowsNothing() {
         here.pause(NOON.plusSeconds(1), NOON, "Refused");
         clock.advance(Duration.ofSeconds(1));
-        assertThat(here.take(20)).hasSize(6);
+        assertThat(here.take(20, Duration.ZERO)).hasSize(6);
     }
 
     @Test
@@ -80,7 +80,7 @@ class PaceAfterA429Test {
     void aLowerLimitThatOneReplicaIsToldHoldsForAll() {
         here.told(2);
         assertThat(there.status().perSecond()).isEqualTo(2);
-        assertThat(there.take(20)).hasSize(3);
+        assertThat(there.take(20, Duration.ZERO)).hasSize(3);
         assertThat(there.knows(2)).isTrue();
     }
 
@@ -97,7 +97,7 @@ class PaceAfterA429Test {
     void whatAnotherReplicaWroteSinceIsToldAnew() {
         here.told(2);
         there.told(10);
-        here.take(1);
+        here.take(1, Duration.ZERO);
         assertThat(here.knows(2)).isFalse();
         assertThat(here.knows(10)).isTrue();
     }
@@ -111,15 +111,15 @@ class PaceAfterA429Test {
     @Test
     void whoIsHeldTakesNoMomentFromTheOthers() {
         here.hold(NOON.plusSeconds(1));
-        assertThat(here.take(5)).isEmpty();
-        assertThat(there.take(10)).hasSize(6);
+        assertThat(here.take(5, Duration.ZERO)).isEmpty();
+        assertThat(there.take(10, Duration.ZERO)).hasSize(6);
     }
 
     private List<Instant> taken(Duration length) {
         List<Instant> moments = new ArrayList<>();
         Instant end = clock.instant().plus(length);
         for (int i = 0; clock.instant().isBefore(end); i++) {
-            moments.addAll((i % 2 == 0 ? here : there).take(20));
+            moments.addAll((i % 2 == 0 ? here : there).take(20, Duration.ZERO));
             clock.advance(Duration.ofMillis(250));
         }
         return moments;

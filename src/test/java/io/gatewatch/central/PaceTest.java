@@ -27,7 +27,7 @@ class PaceTest {
         Random random = new Random(1);
         List<Instant> moments = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            moments.addAll((random.nextBoolean() ? here : there).take(random.nextInt(12)));
+            moments.addAll((random.nextBoolean() ? here : there).take(random.nextInt(12), Duration.ZERO));
             clock.advance(Duration.ofNanos(random.nextInt(300_000_000)));
         }
         for (int i = 0; i + 7 < moments.size(); i++) {
@@ -39,7 +39,7 @@ class PaceTest {
     void replicasThatTakeAtOnceGetEachMomentOnce() {
         List<Instant> moments = IntStream.range(0, 40)
                 .parallel()
-                .mapToObj(i -> (i % 2 == 0 ? here : there).take(1))
+                .mapToObj(i -> (i % 2 == 0 ? here : there).take(1, Duration.ZERO))
                 .flatMap(List::stream)
                 .toList();
         assertThat(moments).hasSize(6).doesNotHaveDuplicates();
@@ -49,21 +49,21 @@ class PaceTest {
     void replicasShareTheBudgetOfTheDay() {
         Pace frugal = replica(5);
         Pace frugalToo = replica(5);
-        assertThat(frugal.take(3)).hasSize(3);
-        assertThat(frugalToo.take(3)).hasSize(2);
+        assertThat(frugal.take(3, Duration.ZERO)).hasSize(3);
+        assertThat(frugalToo.take(3, Duration.ZERO)).hasSize(2);
         clock.advance(Duration.ofHours(11));
-        assertThat(frugal.take(3)).isEmpty();
+        assertThat(frugal.take(3, Duration.ZERO)).isEmpty();
         clock.set(Instant.parse("2025-05-22T00:00:00Z"));
-        assertThat(frugal.take(3)).hasSize(3);
+        assertThat(frugal.take(3, Duration.ZERO)).hasSize(3);
     }
 
     @Test
     void aPauseHoldsEveryReplica() {
         here.pause(NOON.plusSeconds(5), NOON, "Slow down");
-        assertThat(there.take(1)).isEmpty();
+        assertThat(there.take(1, Duration.ZERO)).isEmpty();
         assertThat(there.pausedUntil()).isEqualTo(NOON.plusSeconds(5));
         clock.advance(Duration.ofSeconds(5));
-        assertThat(there.take(1)).hasSize(1);
+        assertThat(there.take(1, Duration.ZERO)).hasSize(1);
     }
 
     @Test
@@ -92,7 +92,7 @@ class PaceTest {
     void aGoodAnswerOfAnyReplicaMakesPausesBeginSmallAgain() {
         secondsPaused();
         secondsPaused();
-        there.take(1);
+        there.take(1, Duration.ZERO);
         there.answered();
         assertThat(secondsPaused()).isEqualTo(1);
     }
@@ -115,7 +115,7 @@ class PaceTest {
         here.hold(NOON.plusSeconds(5));
         here.hold(NOON.plusSeconds(1));
         assertThat(here.pausedUntil()).isEqualTo(NOON.plusSeconds(5));
-        assertThat(there.take(1)).hasSize(1);
+        assertThat(there.take(1, Duration.ZERO)).hasSize(1);
     }
 
     private long secondsPaused() {

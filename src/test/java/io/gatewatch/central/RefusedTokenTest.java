@@ -51,7 +51,7 @@ class RefusedTokenTest {
         assertThat(paused.until()).isEqualTo(Border.NOON.plusSeconds(15));
         assertThat(paused.why()).contains("CENTRAL_CLIENT_ID").contains(version.code("UNAUTHORIZED"));
         assertThat(border.ask(GOOD)).isInstanceOf(Answer.Paused.class);
-        assertThat(border.pace.take(1)).isEmpty();
+        assertThat(border.pace.take(1, Duration.ZERO)).isEmpty();
         assertThat(border.calls()).isEqualTo(2);
     }
 
