@@ -28,10 +28,24 @@ record FiguresQuestion(
     enum Detail {
         /** What tests say themselves, by gateway: no response, so neither bytes nor latencies. */
         TESTS,
+        /** Response times alone, by gateway. */
+        LATENCIES,
         /** All figures, by gateway. */
         GATEWAYS,
         /** All figures, by gateway, url and protocol. */
-        URLS
+        URLS;
+
+        boolean tests() {
+            return this != LATENCIES;
+        }
+
+        boolean latencies() {
+            return this != TESTS;
+        }
+
+        boolean bytes() {
+            return tests() && latencies();
+        }
     }
 
     /** All figures of gateways over a range, by the stretch that a test lies in. */

@@ -1,11 +1,26 @@
 package io.gatewatch.results;
 
 import io.gatewatch.results.FiguresQuestion.Detail;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,26 +28,39 @@ import org.springframework.stereotype.Component;
 @Component
 class HourSums {
 
-    private static final int AT_A_TIME = 5000;
+    private static final int AT_A_TIME = 500;
 
-    private static final String HOURS = """
-            select t.*, width_bucket(t.hour, :starts) as slot from hourly_figures t
-            where %s and t.hour <> all (:counted)
+    /** Part 0 has the hours that are counted from rows: only how much they hold and whether they changed is of interest. */
+    private static final String SUMS = """
+            select %1$s, case when t.hour = any (:counted) then 0 else width_bucket(t.hour, :parts) end as part,
+                   sum(successful_tests + partial_tests + failed_tests + latency_count) as amount,
+                   coalesce(bool_or(t.last_stored_at > :storedBy), false) as changed%3$s
+            from hourly_figures t where %2$s group by %1$s, part
             """;
 
-    private static final String TESTS_OF_HOURS = """
-            select t.gateway_id, width_bucket(t.hour, :starts) as slot,
-                   sum(successful_tests) as successful_tests, sum(partial_tests) as partial_tests,
-                   sum(failed_tests) as failed_tests, sum(rated_tests) as rated_tests,
-                   sum(success_rate_sum) as success_rate_sum, sum(requests_sent) as requests_sent,
-                   sum(responses_received) as responses_received
-            from hourly_figures t where %s and t.hour <> all (:counted) group by t.gateway_id, slot
+    private static final String OF_TESTS = """
+            , sum(successful_tests) as successful_tests, sum(partial_tests) as partial_tests,
+            sum(failed_tests) as failed_tests, sum(rated_tests) as rated_tests,
+            sum(success_rate_sum) as success_rate_sum, sum(requests_sent) as requests_sent,
+            sum(responses_received) as responses_received
             """;
 
-    private static final String AMOUNTS = """
-            select t.hour, sum(successful_tests + partial_tests + failed_tests + latency_count) as amount,
-                   bool_or(last_stored_at > :storedBy) as changed
-            from hourly_figures t where %s group by t.hour
+    private static final String OF_LATENCIES = """
+            , sum(latency_count) as latency_count, sum(latency_sum_millis) as latency_sum_millis,
+            min(latency_minimum_millis) as latency_minimum_millis, max(latency_maximum_millis) as latency_maximum_millis,
+            string_agg(buckets, ''::bytea) as buckets
+            """;
+
+    private static final String OF_BYTES = """
+            , sum(response_bytes) as response_bytes, sum(rated_bytes) as rated_bytes, sum(rated_millis) as rated_millis
+            """;
+
+    private static final String CHANGED =
+            "select distinct t.hour from hourly_figures t where %s and t.last_stored_at > :storedBy";
+
+    private static final String ARRAYS = """
+            select %1$s, width_bucket(t.hour, :parts) as part, bucket_indexes, bucket_counts
+            from hourly_figures t where %2$s and t.hour <> all (:counted)
             """;
 
     private final JdbcClient jdbc;
@@ -42,53 +70,144 @@ class HourSums {
     }
 
     /**
-     * How much there is to count.
+     * What hours come to.
      *
+     * @param sums of the whole hours
      * @param rows tests and responses of all hours that the range touches
-     * @param changed hours in which something was stored too late to count
+     * @param changed whether something was stored too late to count in any of them
      */
-    record Amount(long rows, List<Instant> changed) {}
+    record Found(Map<Slice, Sums> sums, long rows, boolean changed) {}
 
-    private record AmountOfHour(Instant hour, long rows, boolean changed) {}
-
-    Amount amount(FiguresQuestion question, Hours hours) {
-        Instant storedBy = question.storedBy() == null ? Instant.parse("9999-12-31T00:00:00Z") : question.storedBy();
-        Choice choice = chosen(question, hours).with("storedBy", storedBy.atOffset(ZoneOffset.UTC));
-        List<AmountOfHour> amounts = jdbc.sql(AMOUNTS.formatted(choice.sql()))
-                .params(choice.params())
-                .query((row, number) -> new AmountOfHour(
-                        row.getObject("hour", OffsetDateTime.class).toInstant(),
-                        row.getLong("amount"),
-                        row.getBoolean("changed")))
-                .list();
-        return new Amount(
-                amounts.stream().mapToLong(AmountOfHour::rows).sum(),
-                amounts.stream()
-                        .filter(AmountOfHour::changed)
-                        .map(AmountOfHour::hour)
-                        .toList());
+    Found of(FiguresQuestion question, Hours hours) {
+        Reader reader = new Reader(question, hours);
+        reader.readSums();
+        reader.readArrays();
+        return new Found(reader.sums, reader.rows, reader.changed);
     }
 
-    /** Adds the whole hours. */
-    void addTo(Map<Slice, Sums> sums, FiguresQuestion question, Hours hours) {
-        boolean testsAlone = question.detail() == Detail.TESTS;
-        Choice choice =
-                chosen(question, hours).with("starts", question.starts()).with("counted", hours.counted());
-        jdbc.sql((testsAlone ? TESTS_OF_HOURS : HOURS).formatted(choice.sql()))
+    /** The hours in which something was stored too late to count. */
+    List<Instant> changed(FiguresQuestion question, Hours hours) {
+        Choice choice = chosen(question, hours);
+        return jdbc.sql(CHANGED.formatted(choice.sql()))
                 .params(choice.params())
-                .withFetchSize(AT_A_TIME)
-                .query(row -> {
-                    Slice slice = Slice.of(row, question, row.getInt("slot") - 1);
-                    Sums of = sums.computeIfAbsent(slice, s -> new Sums());
-                    if (testsAlone) {
-                        of.addTests(row);
-                    } else {
-                        of.addHour(row);
-                    }
-                });
+                .query((row, number) ->
+                        row.getObject("hour", OffsetDateTime.class).toInstant())
+                .list();
     }
 
     private static Choice chosen(FiguresQuestion question, Hours hours) {
-        return question.choice().from("hour", hours.first()).before("hour", hours.to());
+        OffsetDateTime storedBy =
+                question.storedBy() == null ? null : question.storedBy().atOffset(ZoneOffset.UTC);
+        return question.choice()
+                .from("hour", hours.first())
+                .before("hour", hours.to())
+                .with("storedBy", new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, storedBy));
+    }
+
+    /** One reading of one question. */
+    private final class Reader {
+
+        private final FiguresQuestion question;
+        private final Parts parts;
+        private final Choice choice;
+        private final Map<Slice, Sums> sums = new HashMap<>();
+        private final Set<Slice> unsaid = new HashSet<>();
+        private long rows;
+        private boolean changed;
+
+        Reader(FiguresQuestion question, Hours hours) {
+            this.question = question;
+            this.parts = Parts.of(question.starts(), hours.to());
+            this.choice = chosen(question, hours).with("parts", parts.starts()).with("counted", hours.counted());
+        }
+
+        void readSums() {
+            Detail detail = question.detail();
+            String columns = (detail.tests() ? OF_TESTS : "")
+                    + (detail.latencies() ? OF_LATENCIES : "")
+                    + (detail.bytes() ? OF_BYTES : "");
+            read(SUMS, columns, row -> {
+                rows += row.getLong("amount");
+                changed |= row.getBoolean("changed");
+                if (row.getInt("part") > 0) {
+                    add(row);
+                }
+            });
+        }
+
+        private void add(ResultSet row) throws SQLException {
+            Slice part = part(row);
+            Sums of = sums.computeIfAbsent(parts.slotOf(part), slice -> new Sums());
+            Detail detail = question.detail();
+            if (detail.tests()) {
+                of.addTests(row);
+            }
+            if (detail.latencies() && !of.addLatencies(row)) {
+                unsaid.add(part);
+            }
+            if (detail.bytes()) {
+                of.addBytes(row);
+            }
+        }
+
+        /** Where a release that knew arrays alone has written, or is still writing. */
+        void readArrays() {
+            if (unsaid.isEmpty()) {
+                return;
+            }
+            choice.with(
+                    "gateways", unsaid.stream().map(Slice::gatewayId).distinct().toArray(Long[]::new));
+            read(ARRAYS, "", row -> {
+                Slice part = part(row);
+                if (unsaid.contains(part)) {
+                    Objects.requireNonNull(sums.get(parts.slotOf(part))).addArrays(row);
+                }
+            });
+        }
+
+        private Slice part(ResultSet row) throws SQLException {
+            return Slice.of(row, question, row.getInt("part") - 1);
+        }
+
+        private void read(String sql, String columns, RowCallbackHandler row) {
+            jdbc.sql(sql.formatted(question.key(), choice.sql(), columns))
+                    .params(choice.params())
+                    .withFetchSize(AT_A_TIME)
+                    .query(row);
+        }
+    }
+
+    /** What is read as one row: slots, but no more than a day of one or a thousandth of all, so that no row grows too long. */
+    private record Parts(List<Instant> starts, List<Integer> slots) {
+
+        private static final int MOST = 1000;
+
+        static Parts of(List<Instant> slots, Instant to) {
+            Instant from = slots.get(0);
+            Duration thousandth = Duration.between(from, to).dividedBy(MOST);
+            Duration longest = thousandth.compareTo(ChronoUnit.DAYS.getDuration()) > 0
+                    ? thousandth
+                    : ChronoUnit.DAYS.getDuration();
+            NavigableSet<Instant> starts = new TreeSet<>(slots);
+            Stream.iterate(from, start -> start.isBefore(to), start -> start.plus(longest))
+                    .forEach(starts::add);
+            return new Parts(List.copyOf(starts), slots(starts, slots));
+        }
+
+        private static List<Integer> slots(NavigableSet<Instant> starts, List<Instant> slots) {
+            List<Integer> of = new ArrayList<>();
+            int slot = 0;
+            for (Instant start : starts) {
+                while (slot + 1 < slots.size() && !slots.get(slot + 1).isAfter(start)) {
+                    slot++;
+                }
+                of.add(slot);
+            }
+            return of;
+        }
+
+        Slice slotOf(Slice part) {
+            return new Slice(part.gatewayId(), part.url(), slots.get(part.slot()));
+        }
     }
 }

@@ -60,12 +60,13 @@ class HourlyFigures {
                 latency_minimum_millis = least(f.latency_minimum_millis, n.latency_minimum_millis),
                 latency_maximum_millis = greatest(f.latency_maximum_millis, n.latency_maximum_millis),
                 bucket_indexes = n.bucket_indexes::smallint[],
-                bucket_counts = n.bucket_counts::bigint[]
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                bucket_counts = n.bucket_counts::bigint[],
+                buckets = n.buckets
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as n (gateway_id, url_id, protocol, hour, last_stored_at, successful_tests, partial_tests,
                     failed_tests, rated_tests, success_rate_sum, requests_sent, responses_received, response_bytes,
                     rated_bytes, rated_millis, latency_count, latency_sum_millis, latency_minimum_millis,
-                    latency_maximum_millis, bucket_indexes, bucket_counts)
+                    latency_maximum_millis, bucket_indexes, bucket_counts, buckets)
             where %s
             """.formatted(OF_KEYS);
 
@@ -158,7 +159,8 @@ class HourlyFigures {
                 .doubles(addition -> addition.tally.latencyMinimum)
                 .doubles(addition -> addition.tally.latencyMaximum)
                 .lists(addition -> Arrays.asList(addition.tally.buckets.numbers()))
-                .lists(addition -> Arrays.asList(addition.tally.buckets.values()));
+                .lists(addition -> Arrays.asList(addition.tally.buckets.values()))
+                .bytes(addition -> PackedBuckets.of(addition.tally.buckets.sorted()));
         jdbc.update(ADD, statement -> hours(columns.bind(statement), additions));
     }
 }

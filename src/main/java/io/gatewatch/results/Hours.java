@@ -21,9 +21,17 @@ record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
     record Stretch(Instant from, Instant to) {}
 
     static Hours of(List<Instant> starts, Instant to) {
+        return of(starts, to, Stream.concat(starts.stream(), Stream.of(to)));
+    }
+
+    /** The same where the hour in which the range ends has nothing after that, and need not be cut. */
+    static Hours ofAllUntil(Instant to, List<Instant> starts) {
+        return of(starts, to, starts.stream());
+    }
+
+    private static Hours of(List<Instant> starts, Instant to, Stream<Instant> cuts) {
         NavigableSet<Instant> cut = new TreeSet<>();
-        Stream.concat(starts.stream(), Stream.of(to))
-                .filter(bound -> !bound.equals(bound.truncatedTo(HOURS)))
+        cuts.filter(bound -> !bound.equals(bound.truncatedTo(HOURS)))
                 .forEach(bound -> cut.add(bound.truncatedTo(HOURS)));
         return new Hours(starts.get(0), to, Collections.unmodifiableNavigableSet(cut));
     }
@@ -37,6 +45,10 @@ record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
 
     Instant first() {
         return from.truncatedTo(HOURS);
+    }
+
+    boolean isCutAtEnd() {
+        return counted.contains(to.truncatedTo(HOURS));
     }
 
     boolean noneWhole() {

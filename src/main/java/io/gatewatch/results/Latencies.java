@@ -33,10 +33,18 @@ final class Latencies {
         }
     }
 
-    /** Those of an hour, of which only the buckets are known. */
-    void add(long more, double sumOfMore, double least, double most, Short[] indexes, Long[] countsOfMore) {
-        inCounts().add(indexes, countsOfMore);
+    /** Those of hours, of which only the buckets are known; those come next. */
+    void add(long more, double sumOfMore, double least, double most) {
+        inCounts();
         addSums(more, sumOfMore, least, most);
+    }
+
+    void addBuckets(byte[] packed) {
+        PackedBuckets.addTo(inCounts(), packed);
+    }
+
+    void addBuckets(Short[] indexes, Long[] more) {
+        inCounts().add(indexes, more);
     }
 
     void add(Latencies other) {

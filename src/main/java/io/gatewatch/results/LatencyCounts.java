@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** How many response times fell into each bucket of schema 3; a plain array, because many hours are merged into few. */
 final class LatencyCounts {
 
+    private static final int MARGIN = 16;
+
     private long zeros;
     private long[] counts = {};
     private int first;
@@ -33,17 +35,18 @@ final class LatencyCounts {
         }
     }
 
+    /** Two doublings more than needed, as the next are not far. */
     private void makeRoom(int index) {
         if (counts.length == 0) {
-            first = index;
-        }
-        if (index < first) {
-            long[] wider = new long[counts.length + first - index];
-            System.arraycopy(counts, 0, wider, first - index, counts.length);
+            first = index - MARGIN;
+            counts = new long[2 * MARGIN];
+        } else if (index < first) {
+            long[] wider = new long[counts.length + first - index + MARGIN];
+            System.arraycopy(counts, 0, wider, first - index + MARGIN, counts.length);
             counts = wider;
-            first = index;
+            first = index - MARGIN;
         } else if (index >= first + counts.length) {
-            counts = Arrays.copyOf(counts, index - first + 1);
+            counts = Arrays.copyOf(counts, index - first + MARGIN);
         }
     }
 

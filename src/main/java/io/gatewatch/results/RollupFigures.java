@@ -96,17 +96,7 @@ class RollupFigures {
                 percentile(buckets, 0.5, of.min(), of.max()),
                 percentile(buckets, 0.95, of.min(), of.max()),
                 percentile(buckets, 0.99, of.min(), of.max()));
-        return new Figures(
-                sums.tests(),
-                sums.successfulTests(),
-                sums.partialTests(),
-                sums.failedTests(),
-                sums.successRatePercent(),
-                sums.requestsSent(),
-                sums.responsesReceived(),
-                sums.responseBytes(),
-                latency,
-                sums.downloadRateBytesPerSecond());
+        return sums.with(latency);
     }
 
     /** The middle of the bucket that holds the nearest rank, never outside what was really met. */

@@ -1,8 +1,9 @@
 package io.gatewatch.results;
 
-import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,12 +25,17 @@ class RowSums {
 
     private static final String RESPONSES = """
             select %1$s, width_bucket(t.observed_at, :starts) as slot,
-                   sum(response_bytes) as response_bytes,
-                   sum(response_bytes) filter (where response_time_millis is not null) as rated_bytes,
-                   sum(response_time_millis) filter (where response_bytes is not null) as rated_millis,
-                   array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies
+                   array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies%4$s
             from %3$s where %2$s group by %1$s, slot
             """;
+
+    private static final String OF_BYTES = """
+            , sum(response_bytes) as response_bytes,
+            sum(response_bytes) filter (where response_time_millis is not null) as rated_bytes,
+            sum(response_time_millis) filter (where response_bytes is not null) as rated_millis
+            """;
+
+    private static final String ANY = "select exists (select from http_test t where %s)";
 
     private static final String ALONE = "response_sample t";
 
@@ -53,13 +59,38 @@ class RowSums {
                 .before("observed_at", stretch.to())
                 .storedBy(question.storedBy())
                 .with("starts", question.starts());
-        String tests = TESTS.formatted(question.key(), choice.sql());
-        read(tests, choice, row -> of(row, question, sums).addTests(row));
-        if (question.detail() != Detail.TESTS) {
-            String from = question.needsTests() ? WITH_TESTS : ALONE;
-            String responses = RESPONSES.formatted(question.key(), choice.sql(), from);
-            read(responses, choice, row -> of(row, question, sums).addResponses(row));
+        if (question.detail().tests()) {
+            String tests = TESTS.formatted(question.key(), choice.sql());
+            read(tests, choice, row -> of(row, question, sums).addTests(row));
         }
+        if (question.detail().latencies()) {
+            addResponses(sums, question, choice);
+        }
+    }
+
+    private void addResponses(Map<Slice, Sums> sums, FiguresQuestion question, Choice choice) {
+        boolean bytes = question.detail().bytes();
+        String from = question.needsTests() ? WITH_TESTS : ALONE;
+        String responses = RESPONSES.formatted(question.key(), choice.sql(), from, bytes ? OF_BYTES : "");
+        read(responses, choice, row -> {
+            Sums of = of(row, question, sums);
+            of.addValues(row);
+            if (bytes) {
+                of.addBytes(row);
+            }
+        });
+    }
+
+    /** Whether the hour in which the range ends has no test after that, as where it ends now. */
+    boolean noneAfter(FiguresQuestion question) {
+        Instant hour = question.to().truncatedTo(ChronoUnit.HOURS);
+        Choice choice = question.choice()
+                .from("observed_at", question.to())
+                .before("observed_at", hour.plus(1, ChronoUnit.HOURS));
+        return !jdbc.sql(ANY.formatted(choice.sql()))
+                .params(choice.params())
+                .query(Boolean.class)
+                .single();
     }
 
     private void read(String sql, Choice choice, RowCallbackHandler row) {

@@ -67,30 +67,38 @@ final class Sums {
         received += row.getLong("responses_received");
     }
 
-    void addResponses(ResultSet row) throws SQLException {
-        addBytes(row);
+    void addValues(ResultSet row) throws SQLException {
         Array millis = row.getArray("latencies");
         if (millis != null) {
             latencies.add((Double[]) millis.getArray());
         }
     }
 
-    void addHour(ResultSet row) throws SQLException {
-        addTests(row);
-        addBytes(row);
+    /** Adds those of hours, but for buckets that do not say it all: then the answer is no, and arrays have them. */
+    boolean addLatencies(ResultSet row) throws SQLException {
         long count = row.getLong("latency_count");
-        if (count > 0) {
-            latencies.add(
-                    count,
-                    row.getDouble("latency_sum_millis"),
-                    row.getDouble("latency_minimum_millis"),
-                    row.getDouble("latency_maximum_millis"),
-                    (Short[]) row.getArray("bucket_indexes").getArray(),
-                    (Long[]) row.getArray("bucket_counts").getArray());
+        if (count == 0) {
+            return true;
         }
+        latencies.add(
+                count,
+                row.getDouble("latency_sum_millis"),
+                row.getDouble("latency_minimum_millis"),
+                row.getDouble("latency_maximum_millis"));
+        byte[] buckets = row.getBytes("buckets");
+        if (buckets == null || PackedBuckets.total(buckets) != count) {
+            return false;
+        }
+        latencies.addBuckets(buckets);
+        return true;
     }
 
-    private void addBytes(ResultSet row) throws SQLException {
+    void addArrays(ResultSet row) throws SQLException {
+        latencies.addBuckets((Short[]) row.getArray("bucket_indexes").getArray(), (Long[])
+                row.getArray("bucket_counts").getArray());
+    }
+
+    void addBytes(ResultSet row) throws SQLException {
         bytes += row.getLong("response_bytes");
         timedBytes += row.getLong("rated_bytes");
         bytesMillis += row.getDouble("rated_millis");

@@ -33,29 +33,37 @@ class TargetFigures {
     /** By the start after which they lie and whatever else is told apart; who has no test is not there. */
     Map<Slice, Sums> of(FiguresQuestion question) {
         Hours range = Hours.of(question.starts(), question.to());
-        Map<Slice, Sums> sums = new HashMap<>();
         if (range.noneWhole()) {
-            return fromRows(sums, question);
+            return fromRows(question);
         }
-        HourSums.Amount amount = hours.amount(question, range);
-        if (amount.rows() <= counted) {
-            return fromRows(sums, question);
+        Hours split = range.isCutAtEnd() && rows.noneAfter(question)
+                ? Hours.ofAllUntil(question.to(), question.starts())
+                : range;
+        HourSums.Found found = hours.of(question, split);
+        if (found.rows() <= counted) {
+            return fromRows(question);
         }
-        FiguresQuestion asked = amount.changed().isEmpty() ? question.storedAnyTime() : question;
-        Hours split = range.countingAlso(amount.changed());
-        hours.addTo(sums, asked, split);
-        split.stretches().forEach(stretch -> rows.addTo(sums, asked, stretch));
-        return sums;
+        return found.changed()
+                ? withRows(question, split.countingAlso(hours.changed(question, split)))
+                : withRows(question.storedAnyTime(), split, found);
+    }
+
+    private Map<Slice, Sums> withRows(FiguresQuestion question, Hours split) {
+        return withRows(question, split, hours.of(question, split));
+    }
+
+    private Map<Slice, Sums> withRows(FiguresQuestion question, Hours split, HourSums.Found found) {
+        split.stretches().forEach(stretch -> rows.addTo(found.sums(), question, stretch));
+        return found.sums();
     }
 
     /** The same of a range whose rows are gone and whose bounds lie on the hour. */
     Map<Slice, Sums> ofHours(FiguresQuestion question) {
-        Map<Slice, Sums> sums = new HashMap<>();
-        hours.addTo(sums, question, Hours.of(question.starts(), question.to()));
-        return sums;
+        return hours.of(question, Hours.of(question.starts(), question.to())).sums();
     }
 
-    private Map<Slice, Sums> fromRows(Map<Slice, Sums> sums, FiguresQuestion question) {
+    private Map<Slice, Sums> fromRows(FiguresQuestion question) {
+        Map<Slice, Sums> sums = new HashMap<>();
         rows.addTo(sums, question, new Hours.Stretch(question.from(), question.to()));
         return sums;
     }

@@ -137,11 +137,12 @@ final class ManyTests {
                 responses as (
                     select gateway_id, hour, sum(bytes) as bytes, sum(millis) as millis, sum(count) as count,
                            min(least) as least, max(most) as most, array_agg(index order by index) as indexes,
-                           array_agg(count order by index) as counts
+                           array_agg(count order by index) as counts,
+                           string_agg(int2send(index) || set_byte('\\x00'::bytea, 0, count::int), ''::bytea order by index) as packed
                     from buckets group by 1, 2)
                 insert into hourly_figures
                 select gateway_id, url_id, protocol, hour, least(hour + interval '1 hour', ?::timestamptz), successful, tests - successful, 0, tests, rates, sent,
-                       received, bytes, bytes, millis, count, millis, least, most, indexes, counts
+                       received, bytes, bytes, millis, count, millis, least, most, indexes, counts, packed
                 from tests join responses using (gateway_id, hour)
                 """,
                 prefix + "%",

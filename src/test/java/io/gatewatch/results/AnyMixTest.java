@@ -1,6 +1,7 @@
 package io.gatewatch.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
@@ -11,10 +12,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,6 +59,9 @@ class AnyMixTest extends ResultsWorld {
 
     @Autowired
     private HourSums hours;
+
+    @Autowired
+    private KnownGateways known;
 
     private void recordAny(int seed) {
         random = new Random(seed);
@@ -189,6 +195,34 @@ class AnyMixTest extends ResultsWorld {
     @ValueSource(ints = {5, 6, 7, 8})
     void whatIsTakenFromHoursIsTheSameButForPercentiles(int seed) {
         recordAny(seed);
+        assertTakenFromHours();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15})
+    void bucketsAreReadFromTheirBytesAlone(int seed) {
+        recordAny(seed);
+        jdbc.sql("update hourly_figures set bucket_indexes = '{}', bucket_counts = '{}'")
+                .update();
+        assertTakenFromHours();
+    }
+
+    /** It knows arrays alone: its own hours have no bytes, and those that it adds to have too few. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17})
+    void hoursThatTheReleaseBeforeWroteAreReadFromTheirArrays(int seed) {
+        recordAny(seed);
+        String hour = "extract(epoch from hour)::bigint / 3600 % 3";
+        jdbc.sql("update hourly_figures set buckets = null where " + hour + " = 0")
+                .update();
+        jdbc.sql("update hourly_figures set buckets = substr(buckets, 4) where " + hour + " = 1")
+                .update();
+        assertTakenFromHours();
+        record(IntStream.range(0, 50).mapToObj(this::any).toList());
+        assertTakenFromHours();
+    }
+
+    private void assertTakenFromHours() {
         TargetFigures thrifty = new TargetFigures(rows, hours, 0);
         for (int i = 0; i < 20; i++) {
             Instant from = FIRST.plus(random.nextInt(200_000_000), ChronoUnit.MILLIS);
@@ -203,6 +237,36 @@ class AnyMixTest extends ResultsWorld {
                 Figures second = bySlot.getOrDefault(id + "/1", new Sums()).figures();
                 assertSame(second, recount(id, middle, to), 0.05);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {18, 19})
+    void rankingTellsTheLatenciesThatMakeItsOrder(int seed) {
+        recordAny(seed);
+        for (int counted : new int[] {0, 150, Integer.MAX_VALUE}) {
+            GatewayRanking ranking = new GatewayRanking(known, new TargetFigures(rows, hours, counted));
+            Instant from = FIRST.plusSeconds(4321);
+            Instant to = clock.instant();
+            var question = new GatewaysQuestion(from, to, GatewaysQuestion.Sort.LATENCY, null);
+            var all = ranking.page(question, 10);
+            assertThat(all).extracting(of -> -of.position().rank()).isSortedAccordingTo(Comparator.reverseOrder());
+            all.forEach(of -> {
+                assertThat(of.figures().latencyMilliseconds().p95())
+                        .isCloseTo(-of.position().rank(), withinPercentage(1e-7));
+                assertSame(of.figures(), recount(idOf(of.gateway().serialNumber()), from, to), 0.05);
+            });
+            var first = ranking.page(question, 1);
+            var then = ranking.page(
+                    new GatewaysQuestion(
+                            from,
+                            to,
+                            GatewaysQuestion.Sort.LATENCY,
+                            first.get(0).position()),
+                    1);
+            assertThat(Stream.of(first, then).flatMap(List::stream))
+                    .extracting(Gateway.Ranked::gateway)
+                    .isEqualTo(all.stream().map(Gateway.Ranked::gateway).toList());
         }
     }
 
@@ -222,6 +286,7 @@ class AnyMixTest extends ResultsWorld {
     private void assertWindow(Instant from, Instant end, Figures expected) {
         assertSame(window(from, end, Detail.GATEWAYS), expected, 0.05);
         assertSame(window(from, end, Detail.URLS), expected, 0.05);
+        assertSame(expected.with(window(from, end, Detail.LATENCIES).latencyMilliseconds()), expected, 0.05);
         assertThat(window(from, end, Detail.TESTS))
                 .usingRecursiveComparison()
                 .withEqualsForType(off(1e-9), Double.class)

@@ -84,9 +84,8 @@ class LatencyBucketsTest {
                 values.length,
                 Arrays.stream(values).sum(),
                 Arrays.stream(values).min().orElseThrow(),
-                Arrays.stream(values).max().orElseThrow(),
-                counts.numbers(),
-                counts.values());
+                Arrays.stream(values).max().orElseThrow());
+        to.addBuckets(PackedBuckets.of(counts.sorted()));
     }
 
     private static Double[] boxed(double[] values) {
