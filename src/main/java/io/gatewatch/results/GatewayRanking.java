@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gateways with their figures, in the order that was asked for. Where figures make the order, those that make it are read
- * of all gateways; the others only of those on the page.
+ * of all gateways; the others only of those on the page, where response times stay those that made the order.
  */
 @Component
 class GatewayRanking {
@@ -45,7 +45,7 @@ class GatewayRanking {
 
     private List<Gateway.Ranked> byFigures(GatewaysQuestion question, int limit) {
         Map<Long, String> listed = gateways.listed();
-        Detail needed = question.sort() == GatewaysQuestion.Sort.LATENCY ? Detail.GATEWAYS : Detail.TESTS;
+        Detail needed = question.sort() == GatewaysQuestion.Sort.LATENCY ? Detail.LATENCIES : Detail.TESTS;
         Map<Long, Figures> figures = figures(List.copyOf(listed.keySet()), question, needed);
         List<KnownGateways.Place> places = listed.entrySet().stream()
                 .map(entry -> place(entry, rank(question.sort(), figures.get(entry.getKey()))))
@@ -53,7 +53,13 @@ class GatewayRanking {
                 .sorted(Comparator.comparing(KnownGateways.Place::position, ORDER))
                 .limit(limit)
                 .toList();
-        return needed == Detail.TESTS ? withFigures(places, question) : ranked(places, figures);
+        List<Long> ids = places.stream().map(KnownGateways.Place::id).toList();
+        Map<Long, Figures> all = figures(ids, question, Detail.GATEWAYS);
+        if (needed == Detail.LATENCIES) {
+            all.replaceAll(
+                    (id, of) -> of.with(figures.getOrDefault(id, Figures.NONE).latencyMilliseconds()));
+        }
+        return ranked(places, all);
     }
 
     private Map<Long, Figures> figures(List<Long> ids, GatewaysQuestion question, Detail detail) {
