@@ -74,15 +74,16 @@ class HourSums {
      *
      * @param sums of the whole hours
      * @param rows tests and responses of all hours that the range touches
-     * @param changed whether something was stored too late to count in any of them
+     * @param changed whether something was stored too late to count in one of the whole hours
+     * @param countedChanged the same of those that are counted from rows
      */
-    record Found(Map<Slice, Sums> sums, long rows, boolean changed) {}
+    record Found(Map<Slice, Sums> sums, long rows, boolean changed, boolean countedChanged) {}
 
     Found of(FiguresQuestion question, Hours hours) {
         Reader reader = new Reader(question, hours);
         reader.readSums();
         reader.readArrays();
-        return new Found(reader.sums, reader.rows, reader.changed);
+        return new Found(reader.sums, reader.rows, reader.changed, reader.countedChanged);
     }
 
     /** The hours in which something was stored too late to count. */
@@ -114,6 +115,7 @@ class HourSums {
         private final Set<Slice> unsaid = new HashSet<>();
         private long rows;
         private boolean changed;
+        private boolean countedChanged;
 
         Reader(FiguresQuestion question, Hours hours) {
             this.question = question;
@@ -128,8 +130,10 @@ class HourSums {
                     + (detail.bytes() ? OF_BYTES : "");
             read(SUMS, columns, row -> {
                 rows += row.getLong("amount");
-                changed |= row.getBoolean("changed");
-                if (row.getInt("part") > 0) {
+                if (row.getInt("part") == 0) {
+                    countedChanged |= row.getBoolean("changed");
+                } else {
+                    changed |= row.getBoolean("changed");
                     add(row);
                 }
             });

@@ -43,13 +43,11 @@ class TargetFigures {
         if (found.rows() <= counted) {
             return fromRows(question);
         }
-        return found.changed()
-                ? withRows(question, split.countingAlso(hours.changed(question, split)))
-                : withRows(question.storedAnyTime(), split, found);
-    }
-
-    private Map<Slice, Sums> withRows(FiguresQuestion question, Hours split) {
-        return withRows(question, split, hours.of(question, split));
+        if (found.changed()) {
+            Hours unchanged = split.countingAlso(hours.changed(question, split));
+            return withRows(question, unchanged, hours.of(question, unchanged));
+        }
+        return withRows(found.countedChanged() ? question : question.storedAnyTime(), split, found);
     }
 
     private Map<Slice, Sums> withRows(FiguresQuestion question, Hours split, HourSums.Found found) {

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -280,6 +281,23 @@ class AnyMixTest extends ResultsWorld {
         assertWindow(from, end, before);
         clock.advance(Duration.ofSeconds(5));
         record(IntStream.range(0, 50).mapToObj(this::any).toList());
+        assertWindow(from, end, before);
+    }
+
+    /** As on every page but the first: only the hour in which the window ended has changed, and it is counted from rows. */
+    @Test
+    void whatWasStoredLaterInTheHourInWhichAWindowEndedIsNotInIt() {
+        Instant end = NOON.plus(Duration.ofMinutes(10));
+        clock.set(end);
+        record(Told.test("t1", NOON.minusSeconds(9000)).of("GW0").took(100, 200));
+        record(Told.test("t2", NOON.plusSeconds(300)).of("GW0").took(300));
+        Instant from = NOON.minusSeconds(10_000);
+        Figures before = recount(idOf("GW0"), from, end);
+        assertWindow(from, end, before);
+        clock.advance(Duration.ofMinutes(5));
+        record(Told.test("t3", NOON.plusSeconds(400)).of("GW0").took(9000));
+        record(Told.test("t4", end.plusSeconds(60)).of("GW0").took(9000));
+        assertThat(before.tests()).isEqualTo(2);
         assertWindow(from, end, before);
     }
 
