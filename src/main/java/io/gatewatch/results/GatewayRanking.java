@@ -39,8 +39,11 @@ class GatewayRanking {
     }
 
     private List<Gateway.Ranked> withFigures(List<KnownGateways.Place> places, GatewaysQuestion question) {
-        List<Long> ids = places.stream().map(KnownGateways.Place::id).toList();
-        return ranked(places, figures(ids, question, Detail.GATEWAYS));
+        return ranked(places, figuresOf(places, question));
+    }
+
+    private Map<Long, Figures> figuresOf(List<KnownGateways.Place> places, GatewaysQuestion question) {
+        return figures(places.stream().map(KnownGateways.Place::id).toList(), question, Detail.GATEWAYS);
     }
 
     private List<Gateway.Ranked> byFigures(GatewaysQuestion question, int limit) {
@@ -53,8 +56,7 @@ class GatewayRanking {
                 .sorted(Comparator.comparing(KnownGateways.Place::position, ORDER))
                 .limit(limit)
                 .toList();
-        List<Long> ids = places.stream().map(KnownGateways.Place::id).toList();
-        Map<Long, Figures> all = figures(ids, question, Detail.GATEWAYS);
+        Map<Long, Figures> all = figuresOf(places, question);
         if (needed == Detail.LATENCIES) {
             all.replaceAll(
                     (id, of) -> of.with(figures.getOrDefault(id, Figures.NONE).latencyMilliseconds()));

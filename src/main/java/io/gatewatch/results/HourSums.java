@@ -4,21 +4,15 @@ import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -109,7 +103,7 @@ class HourSums {
     private final class Reader {
 
         private final FiguresQuestion question;
-        private final Parts parts;
+        private final HourParts parts;
         private final Choice choice;
         private final Map<Slice, Sums> sums = new HashMap<>();
         private final Set<Slice> unsaid = new HashSet<>();
@@ -119,7 +113,7 @@ class HourSums {
 
         Reader(FiguresQuestion question, Hours hours) {
             this.question = question;
-            this.parts = Parts.of(question.starts(), hours.to());
+            this.parts = HourParts.of(question.starts(), hours.to());
             this.choice = chosen(question, hours).with("parts", parts.starts()).with("counted", hours.counted());
         }
 
@@ -178,40 +172,6 @@ class HourSums {
                     .params(choice.params())
                     .withFetchSize(AT_A_TIME)
                     .query(row);
-        }
-    }
-
-    /** What is read as one row: slots, but no more than a day of one or a thousandth of all, so that no row grows too long. */
-    private record Parts(List<Instant> starts, List<Integer> slots) {
-
-        private static final int MOST = 1000;
-
-        static Parts of(List<Instant> slots, Instant to) {
-            Instant from = slots.get(0);
-            Duration thousandth = Duration.between(from, to).dividedBy(MOST);
-            Duration longest = thousandth.compareTo(ChronoUnit.DAYS.getDuration()) > 0
-                    ? thousandth
-                    : ChronoUnit.DAYS.getDuration();
-            NavigableSet<Instant> starts = new TreeSet<>(slots);
-            Stream.iterate(from, start -> start.isBefore(to), start -> start.plus(longest))
-                    .forEach(starts::add);
-            return new Parts(List.copyOf(starts), slots(starts, slots));
-        }
-
-        private static List<Integer> slots(NavigableSet<Instant> starts, List<Instant> slots) {
-            List<Integer> of = new ArrayList<>();
-            int slot = 0;
-            for (Instant start : starts) {
-                while (slot + 1 < slots.size() && !slots.get(slot + 1).isAfter(start)) {
-                    slot++;
-                }
-                of.add(slot);
-            }
-            return of;
-        }
-
-        Slice slotOf(Slice part) {
-            return new Slice(part.gatewayId(), part.url(), slots.get(part.slot()));
         }
     }
 }
