@@ -101,7 +101,8 @@ public abstract class World {
         central.failTokenCalls(0);
         central.limit(0);
         // In the order in which all others lock them, as a service that has just started looks after partitions.
-        jdbc.sql("truncate task, http_test, response_sample, daily_latencies, hourly_figures, target_totals, gateway")
+        jdbc.sql(
+                        "truncate task, http_test, response_sample, hourly_figures, daily_figures, summed_days, target_totals, gateway")
                 .update();
         jdbc.sql("truncate spring_session, spring_session_attributes, api_token")
                 .update();

@@ -2,10 +2,14 @@ package io.gatewatch.results;
 
 import static java.time.temporal.ChronoUnit.HOURS;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** A gateway's figures of a window by url and protocol, and in all: from rows while they are kept, from hours beyond. */
@@ -16,12 +20,12 @@ class FiguresByUrl {
     static final TestedUrl.Position ALL = new TestedUrl.Position(-1, Protocol.HTTP);
 
     private final RawFigures raw;
-    private final RollupFigures rollup;
+    private final TargetFigures targets;
     private final UrlKeys urlKeys;
 
-    FiguresByUrl(RawFigures raw, RollupFigures rollup, UrlKeys urlKeys) {
+    FiguresByUrl(RawFigures raw, TargetFigures targets, UrlKeys urlKeys) {
         this.raw = raw;
-        this.rollup = rollup;
+        this.targets = targets;
         this.urlKeys = urlKeys;
     }
 
@@ -35,12 +39,23 @@ class FiguresByUrl {
     }
 
     Map<TestedUrl.Position, Figures> of(long gatewayId, Baseline.Window window) {
-        String time = window.approximate() ? "hour" : "observed_at";
-        Choice choice =
-                urlKeys.in(Choice.within(time, window.from(), window.to()).gateway(gatewayId));
-        return window.approximate()
-                ? rollup.byAndInAll(TestedUrl.Position.KEY, FiguresByUrl::url, choice)
-                : raw.byAndInAll(TestedUrl.Position.KEY, FiguresByUrl::url, choice);
+        return window.approximate() ? fromHours(gatewayId, window) : fromRows(gatewayId, window);
+    }
+
+    private Map<TestedUrl.Position, Figures> fromRows(long gatewayId, Baseline.Window window) {
+        Choice choice = Choice.within("observed_at", window.from(), window.to()).gateway(gatewayId);
+        return raw.byAndInAll(TestedUrl.Position.KEY, FiguresByUrl::url, urlKeys.in(choice));
+    }
+
+    private Map<TestedUrl.Position, Figures> fromHours(long gatewayId, Baseline.Window window) {
+        long literal = urlKeys.literallyUnknown();
+        Map<Slice, Sums> sums = targets.ofHours(new FiguresQuestion(
+                List.of(gatewayId), List.of(window.from()), window.to(), null, null, null, Detail.URLS));
+        Map<TestedUrl.Position, Figures> figures = new HashMap<>();
+        Sums.by(slice -> Objects.requireNonNull(slice.url()).keyed(literal), sums)
+                .forEach((url, of) -> figures.put(url, of.figures()));
+        figures.put(ALL, Sums.of(sums.values()).figures());
+        return figures;
     }
 
     private static TestedUrl.Position url(ResultSet row, int number) throws SQLException {

@@ -26,6 +26,8 @@ record FiguresQuestion(
 
     /** How much is to be told. What is not needed is not read: it is most of the work. */
     enum Detail {
+        /** All figures, of all gateways together. */
+        ALL,
         /** What tests say themselves, by gateway: no response, so neither bytes nor latencies. */
         TESTS,
         /** Response times alone, by gateway. */
@@ -48,14 +50,14 @@ record FiguresQuestion(
         }
     }
 
-    /** All figures of gateways over a range, by the stretch that a test lies in. */
+    /** All figures of all gateways over a range, by the stretch that a test lies in. */
     FiguresQuestion(
             Collection<Long> gateways,
             List<Instant> starts,
             Instant to,
             @Nullable String url,
             @Nullable Protocol protocol) {
-        this(gateways, starts, to, url, protocol, null, Detail.GATEWAYS);
+        this(gateways, starts, to, url, protocol, null, Detail.ALL);
     }
 
     /** All tests of a window, those stored after its end left out, so that every page of a list says the same. */
@@ -82,8 +84,12 @@ record FiguresQuestion(
         return Choice.ofGateways(gateways).url(url).protocol(protocol);
     }
 
-    /** What a row of sums belongs to. */
+    /** What a row of sums belongs to, to be followed by the stretch of time. */
     String key() {
-        return detail == Detail.URLS ? "t.gateway_id, t.url_id, t.protocol" : "t.gateway_id";
+        return switch (detail) {
+            case ALL -> "";
+            case TESTS, LATENCIES, GATEWAYS -> "t.gateway_id, ";
+            case URLS -> "t.gateway_id, t.url_id, t.protocol, ";
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.gatewatch.results;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ public class History {
 
     /** How long a range over all gateways may be to be counted from rows. */
     static final Duration MOST_ROWS = Duration.ofHours(1);
+
+    /** How many gateways are added up in one statement, as the database holds the buckets of all their hours in it. */
+    private static final int AT_A_TIME = 500;
 
     private final TargetFigures figures;
     private final KnownGateways gateways;
@@ -61,7 +65,7 @@ public class History {
     }
 
     private Series series(List<Long> of, HistoryQuestion question, Steps steps) {
-        Map<Integer, Sums> slots = Sums.by(Slice::slot, slices(of, question, steps));
+        Map<Integer, Sums> slots = slots(of, question, steps);
         Sums all = Sums.of(slots.values());
         List<Instant> starts = steps.starts();
         List<Series.Bucket> buckets = IntStream.range(0, starts.size())
@@ -80,10 +84,17 @@ public class History {
                 buckets);
     }
 
-    private Map<Slice, Sums> slices(List<Long> of, HistoryQuestion question, Steps steps) {
-        FiguresQuestion asked =
-                new FiguresQuestion(of, steps.bounds(), steps.to(), question.url(), question.protocol());
-        return steps.hourly() ? figures.ofHours(asked) : figures.of(asked);
+    private Map<Integer, Sums> slots(List<Long> of, HistoryQuestion question, Steps steps) {
+        Map<Integer, Sums> slots = new HashMap<>();
+        for (int i = 0; i < of.size(); i += AT_A_TIME) {
+            List<Long> some = of.subList(i, Math.min(of.size(), i + AT_A_TIME));
+            FiguresQuestion asked =
+                    new FiguresQuestion(some, steps.bounds(), steps.to(), question.url(), question.protocol());
+            Map<Slice, Sums> found = steps.hourly() ? figures.ofHours(asked) : figures.of(asked);
+            found.forEach((slice, sums) ->
+                    slots.computeIfAbsent(slice.slot(), slot -> new Sums()).add(sums));
+        }
+        return slots;
     }
 
     private static Figures figures(@Nullable Sums sums) {

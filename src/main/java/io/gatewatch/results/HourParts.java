@@ -11,24 +11,31 @@ import java.util.stream.Stream;
 
 /**
  * The stretches whose hours are added up to one row: slots, but no more than a day of one or a thousandth of all, so that
- * no row grows too long.
+ * no row grows too long. Days that were added up have parts of their own, which may be longer.
  *
  * @param starts of the parts, in order
+ * @param to where the last one ends
  * @param slots the slot that each part belongs to
  */
-record HourParts(List<Instant> starts, List<Integer> slots) {
+record HourParts(List<Instant> starts, Instant to, List<Integer> slots) {
 
     private static final int MOST = 1000;
 
-    static HourParts of(List<Instant> slots, Instant to) {
+    /** A day is as long a row as an hour. */
+    private static final int DAYS_A_PART = 24;
+
+    static HourParts of(List<Instant> slots, Instant to, Hours.Stretch days) {
         Instant from = slots.get(0);
-        Duration thousandth = Duration.between(from, to).dividedBy(MOST);
-        Duration longest =
-                thousandth.compareTo(ChronoUnit.DAYS.getDuration()) > 0 ? thousandth : ChronoUnit.DAYS.getDuration();
+        Duration longest = Duration.ofDays(1 + Duration.between(from, to).toDays() / MOST);
         NavigableSet<Instant> starts = new TreeSet<>(slots);
-        Stream.iterate(from, start -> start.isBefore(to), start -> start.plus(longest))
+        Stream.iterate(from.truncatedTo(ChronoUnit.DAYS), day -> day.isBefore(to), day -> day.plus(longest))
+                .filter(day -> day.isAfter(from))
+                .filter(day -> !days.contains(day) || ChronoUnit.DAYS.between(days.from(), day) % DAYS_A_PART == 0)
                 .forEach(starts::add);
-        return new HourParts(List.copyOf(starts), slots(starts, slots));
+        if (!days.isEmpty()) {
+            starts.addAll(List.of(days.from(), days.to()));
+        }
+        return new HourParts(List.copyOf(starts), to, slots(starts, slots));
     }
 
     private static List<Integer> slots(NavigableSet<Instant> starts, List<Instant> slots) {
@@ -41,6 +48,10 @@ record HourParts(List<Instant> starts, List<Integer> slots) {
             of.add(slot);
         }
         return of;
+    }
+
+    Instant end(int part) {
+        return part + 1 < starts.size() ? starts.get(part + 1) : to;
     }
 
     Slice slotOf(Slice part) {

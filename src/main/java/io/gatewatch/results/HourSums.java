@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,10 @@ import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Merges hourly figures: counts and sums are exact, percentiles within 5 %; also where the rows are gone. */
+/**
+ * Merges hourly figures, and days of them that were added up: counts and sums are exact, percentiles within 5 %; also where
+ * the rows are gone.
+ */
 @Component
 class HourSums {
 
@@ -26,11 +30,24 @@ class HourSums {
 
     /** Part 0 has the hours that are counted from rows: only how much they hold and whether they changed is of interest. */
     private static final String SUMS = """
-            select %1$s, case when t.hour = any (:counted) then 0 else width_bucket(t.hour, :parts) end as part,
+            select %1$scase when t.hour = any (:counted) then 0 else width_bucket(t.hour, :parts) end as part,
                    sum(successful_tests + partial_tests + failed_tests + latency_count) as amount,
-                   coalesce(bool_or(t.last_stored_at > :storedBy), false) as changed%3$s
-            from hourly_figures t where %2$s group by %1$s, part
+                   max(t.last_stored_at) as last_stored_at%3$s
+            from %4$s t where %2$s group by %1$spart
             """;
+
+    private static final String HOURS_ALONE = "hourly_figures";
+
+    /** A day stands at its first hour. */
+    private static final String WITH_DAYS = """
+            (select day as hour, %1$s from daily_figures where day >= :firstDay and day < :endDay
+             union all select hour, %1$s from hourly_figures where hour < :firstDay
+             union all select hour, %1$s from hourly_figures where hour >= :endDay)
+            """.formatted("""
+                    gateway_id, url_id, protocol, last_stored_at, successful_tests, partial_tests, failed_tests, rated_tests,
+                    success_rate_sum, requests_sent, responses_received, response_bytes, rated_bytes, rated_millis,
+                    latency_count, latency_sum_millis, latency_minimum_millis, latency_maximum_millis, buckets
+                    """);
 
     private static final String OF_TESTS = """
             , sum(successful_tests) as successful_tests, sum(partial_tests) as partial_tests,
@@ -53,7 +70,7 @@ class HourSums {
             "select distinct t.hour from hourly_figures t where %s and t.last_stored_at > :storedBy";
 
     private static final String ARRAYS = """
-            select %1$s, width_bucket(t.hour, :parts) as part, bucket_indexes, bucket_counts
+            select %1$swidth_bucket(t.hour, :parts) as part, bucket_indexes, bucket_counts
             from hourly_figures t where %2$s and t.hour <> all (:counted)
             """;
 
@@ -74,7 +91,12 @@ class HourSums {
     record Found(Map<Slice, Sums> sums, long rows, boolean changed, boolean countedChanged) {}
 
     Found of(FiguresQuestion question, Hours hours) {
-        Reader reader = new Reader(question, hours);
+        return of(question, hours, Hours.Stretch.NONE);
+    }
+
+    /** @param days those that are taken as they were added up */
+    Found of(FiguresQuestion question, Hours hours, Hours.Stretch days) {
+        Reader reader = new Reader(question, hours, days);
         reader.readSums();
         reader.readArrays();
         return new Found(reader.sums, reader.rows, reader.changed, reader.countedChanged);
@@ -105,16 +127,22 @@ class HourSums {
         private final FiguresQuestion question;
         private final HourParts parts;
         private final Choice choice;
+        private final String source;
         private final Map<Slice, Sums> sums = new HashMap<>();
         private final Set<Slice> unsaid = new HashSet<>();
         private long rows;
         private boolean changed;
         private boolean countedChanged;
 
-        Reader(FiguresQuestion question, Hours hours) {
+        Reader(FiguresQuestion question, Hours hours, Hours.Stretch days) {
             this.question = question;
-            this.parts = HourParts.of(question.starts(), hours.to());
-            this.choice = chosen(question, hours).with("parts", parts.starts()).with("counted", hours.counted());
+            this.parts = HourParts.of(question.starts(), hours.to(), days);
+            this.source = days.isEmpty() ? HOURS_ALONE : WITH_DAYS;
+            this.choice = chosen(question, hours)
+                    .with("parts", parts.starts())
+                    .with("counted", hours.counted())
+                    .with("firstDay", days.from().atOffset(ZoneOffset.UTC))
+                    .with("endDay", days.to().atOffset(ZoneOffset.UTC));
         }
 
         void readSums() {
@@ -124,18 +152,24 @@ class HourSums {
                     + (detail.bytes() ? OF_BYTES : "");
             read(SUMS, columns, row -> {
                 rows += row.getLong("amount");
+                Instant stored = SummedDays.instant(row, "last_stored_at");
                 if (row.getInt("part") == 0) {
-                    countedChanged |= row.getBoolean("changed");
+                    countedChanged |= isTooLate(stored);
                 } else {
-                    changed |= row.getBoolean("changed");
-                    add(row);
+                    changed |= isTooLate(stored);
+                    add(row, stored);
                 }
             });
         }
 
-        private void add(ResultSet row) throws SQLException {
+        private boolean isTooLate(Instant stored) {
+            return question.storedBy() != null && stored.isAfter(question.storedBy());
+        }
+
+        private void add(ResultSet row, Instant stored) throws SQLException {
             Slice part = part(row);
             Sums of = sums.computeIfAbsent(parts.slotOf(part), slice -> new Sums());
+            of.addStored(stored);
             Detail detail = question.detail();
             if (detail.tests()) {
                 of.addTests(row);
@@ -153,8 +187,13 @@ class HourSums {
             if (unsaid.isEmpty()) {
                 return;
             }
-            choice.with(
-                    "gateways", unsaid.stream().map(Slice::gatewayId).distinct().toArray(Long[]::new));
+            IntSummaryStatistics at = unsaid.stream().mapToInt(Slice::slot).summaryStatistics();
+            choice.from("hour", parts.starts().get(at.getMin())).before("hour", parts.end(at.getMax()));
+            if (question.detail() != Detail.ALL) {
+                choice.with(
+                        "gateways",
+                        unsaid.stream().map(Slice::gatewayId).distinct().toArray(Long[]::new));
+            }
             read(ARRAYS, "", row -> {
                 Slice part = part(row);
                 if (unsaid.contains(part)) {
@@ -168,7 +207,7 @@ class HourSums {
         }
 
         private void read(String sql, String columns, RowCallbackHandler row) {
-            jdbc.sql(sql.formatted(question.key(), choice.sql(), columns))
+            jdbc.sql(sql.formatted(question.key(), choice.sql(), columns, source))
                     .params(choice.params())
                     .withFetchSize(AT_A_TIME)
                     .query(row);

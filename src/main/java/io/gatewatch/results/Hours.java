@@ -18,7 +18,23 @@ import java.util.stream.Stream;
 record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
 
     /** A stretch of time from {@code from}, inclusive, to {@code to}, exclusive. */
-    record Stretch(Instant from, Instant to) {}
+    record Stretch(Instant from, Instant to) {
+
+        static final Stretch NONE = new Stretch(Instant.EPOCH, Instant.EPOCH);
+
+        boolean isEmpty() {
+            return !from.isBefore(to);
+        }
+
+        boolean contains(Instant instant) {
+            return !instant.isBefore(from) && instant.isBefore(to);
+        }
+
+        /** What lies in both. */
+        Stretch and(Stretch other) {
+            return new Stretch(from.isBefore(other.from) ? other.from : from, to.isBefore(other.to) ? to : other.to);
+        }
+    }
 
     static Hours of(List<Instant> starts, Instant to) {
         return of(starts, to, Stream.concat(starts.stream(), Stream.of(to)));

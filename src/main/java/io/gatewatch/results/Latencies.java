@@ -19,6 +19,29 @@ final class Latencies {
         return counts == null;
     }
 
+    long count() {
+        return count;
+    }
+
+    double sum() {
+        return sum;
+    }
+
+    @Nullable
+    Double minimum() {
+        return count == 0 ? null : Double.valueOf(minimum);
+    }
+
+    @Nullable
+    Double maximum() {
+        return count == 0 ? null : Double.valueOf(maximum);
+    }
+
+    /** The buckets as {@link PackedBuckets} has them. */
+    byte[] packed() {
+        return PackedBuckets.of(inCounts().asMap());
+    }
+
     void add(Double[] millis) {
         values = Arrays.copyOf(values, Math.max(size + millis.length, values.length));
         for (Double value : millis) {

@@ -1,6 +1,8 @@
 package io.gatewatch.results;
 
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How many response times fell into each bucket of schema 3; a plain array, because many hours are merged into few. */
 final class LatencyCounts {
@@ -33,6 +35,19 @@ final class LatencyCounts {
                 add((short) (other.first + i), other.counts[i]);
             }
         }
+    }
+
+    SortedMap<Short, Long> asMap() {
+        SortedMap<Short, Long> map = new TreeMap<>();
+        if (zeros > 0) {
+            map.put(LatencyBuckets.ZERO, zeros);
+        }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                map.put((short) (first + i), counts[i]);
+            }
+        }
+        return map;
     }
 
     /** Two doublings more than needed, as the next are not far. */

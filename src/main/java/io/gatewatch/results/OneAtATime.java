@@ -18,7 +18,7 @@ public class OneAtATime {
     /** Kinds of work; different ones do not wait for each other. */
     public enum Work {
         PARTITIONS(7003245217002L),
-        DAILY_LATENCIES(7003245217003L),
+        DAILY_FIGURES(7003245217005L),
         OLD_TASKS(7003245217004L);
 
         private final long lock;

@@ -21,6 +21,7 @@ public class Results {
     private final Urls urls;
     private final TestRows rows;
     private final HourlyFigures figures;
+    private final DailyFigures days;
     private final Targets targets;
     private final TargetTotals totals;
     private final Gateways gateways;
@@ -30,6 +31,7 @@ public class Results {
             Urls urls,
             TestRows rows,
             HourlyFigures figures,
+            DailyFigures days,
             Targets targets,
             TargetTotals totals,
             Gateways gateways,
@@ -37,6 +39,7 @@ public class Results {
         this.urls = urls;
         this.rows = rows;
         this.figures = figures;
+        this.days = days;
         this.targets = targets;
         this.totals = totals;
         this.gateways = gateways;
@@ -44,8 +47,8 @@ public class Results {
     }
 
     /**
-     * Records these tests, none of which may have been recorded before. Gateways, urls, figures and totals are locked in
-     * this order by everyone who locks more than one of them.
+     * Records these tests, none of which may have been recorded before. Gateways, urls, figures, days and totals are
+     * locked in this order by everyone who locks more than one of them.
      *
      * @throws org.springframework.dao.DataAccessException when one of them cannot be stored; then none is
      */
@@ -58,6 +61,7 @@ public class Results {
         List<RecordedTest> tests = identified(finished);
         rows.insert(tests);
         figures.add(tests);
+        days.addLate(tests);
         totals.add(tests);
     }
 

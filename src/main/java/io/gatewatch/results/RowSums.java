@@ -14,19 +14,19 @@ import org.springframework.stereotype.Component;
 class RowSums {
 
     private static final String TESTS = """
-            select %1$s, width_bucket(t.observed_at, :starts) as slot,
+            select %1$swidth_bucket(t.observed_at, :starts) as slot,
                    count(*) filter (where t.outcome = 'success') as successful_tests,
                    count(*) filter (where t.outcome = 'partial') as partial_tests,
                    count(*) filter (where t.outcome = 'failure') as failed_tests,
                    count(t.success_rate_percent) as rated_tests, sum(t.success_rate_percent) as success_rate_sum,
                    sum(t.requests_sent) as requests_sent, sum(t.responses_received) as responses_received
-            from http_test t where %2$s group by %1$s, slot
+            from http_test t where %2$s group by %1$sslot
             """;
 
     private static final String RESPONSES = """
-            select %1$s, width_bucket(t.observed_at, :starts) as slot,
+            select %1$swidth_bucket(t.observed_at, :starts) as slot,
                    array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies%4$s
-            from %3$s where %2$s group by %1$s, slot
+            from %3$s where %2$s group by %1$sslot
             """;
 
     private static final String OF_BYTES = """

@@ -2,19 +2,32 @@ package io.gatewatch.results;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose tests of which stretch of time are added up together.
  *
+ * @param gatewayId that of none where gateways are not told apart
  * @param url null where urls are not told apart
  * @param slot the place of the start after which they lie, from 0
  */
 record Slice(long gatewayId, TestedUrl.@Nullable Position url, int slot) {
 
+    private static final long ALL = -1;
+
     static Slice of(ResultSet row, FiguresQuestion question, int slot) throws SQLException {
-        return new Slice(
-                row.getLong("gateway_id"), question.detail() == FiguresQuestion.Detail.URLS ? url(row) : null, slot);
+        return switch (question.detail()) {
+            case ALL -> new Slice(ALL, null, slot);
+            case TESTS, LATENCIES, GATEWAYS -> new Slice(row.getLong("gateway_id"), null, slot);
+            case URLS -> new Slice(row.getLong("gateway_id"), url(row), slot);
+        };
+    }
+
+    /** Where urls are told apart. */
+    Tally.Target target() {
+        TestedUrl.Position of = Objects.requireNonNull(url);
+        return new Tally.Target(gatewayId, of.urlId(), of.protocol());
     }
 
     private static TestedUrl.Position url(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package io.gatewatch.results;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Sums {
     private long timedBytes;
     private double bytesMillis;
     private final Latencies latencies = new Latencies();
+    private Instant storedAt = Instant.MIN;
 
     static Sums of(Collection<Sums> parts) {
         Sums all = new Sums();
@@ -55,6 +57,12 @@ final class Sums {
         timedBytes += other.timedBytes;
         bytesMillis += other.bytesMillis;
         latencies.add(other.latencies);
+        addStored(other.storedAt);
+    }
+
+    /** When the newest of them was stored, which only hours tell. */
+    void addStored(Instant at) {
+        storedAt = at.isAfter(storedAt) ? at : storedAt;
     }
 
     void addTests(ResultSet row) throws SQLException {
@@ -116,6 +124,26 @@ final class Sums {
                 bytes,
                 latencies.figures(),
                 over(timedBytes * 1000.0, bytesMillis));
+    }
+
+    /** As rows of figures have them, in the order of their columns; of sums from hours only. */
+    static <T> Columns<T> addTo(Columns<T> columns, Function<T, Sums> of) {
+        return columns.instants(row -> of.apply(row).storedAt)
+                .longs(row -> of.apply(row).successful)
+                .longs(row -> of.apply(row).partial)
+                .longs(row -> of.apply(row).failed)
+                .longs(row -> of.apply(row).rated)
+                .doubles(row -> of.apply(row).rates)
+                .longs(row -> of.apply(row).sent)
+                .longs(row -> of.apply(row).received)
+                .longs(row -> of.apply(row).bytes)
+                .longs(row -> of.apply(row).timedBytes)
+                .doubles(row -> of.apply(row).bytesMillis)
+                .longs(row -> of.apply(row).latencies.count())
+                .doubles(row -> of.apply(row).latencies.sum())
+                .doubles(row -> of.apply(row).latencies.minimum())
+                .doubles(row -> of.apply(row).latencies.maximum())
+                .bytes(row -> of.apply(row).latencies.packed());
     }
 
     private static @Nullable Double over(double sum, double of) {

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The sums of every target over a range, from rows or from hours. Whoever asks need not know which: counts, sums, least
+ * The sums of every target over a range, from rows, hours or days. Whoever asks need not know which: counts, sums, least
  * and most are the same, and {@link Sums#exact()} tells whether percentiles are.
  */
 @Component
@@ -17,16 +17,18 @@ class TargetFigures {
 
     private final RowSums rows;
     private final HourSums hours;
+    private final SummedDays days;
     private final int counted;
 
     @Autowired
-    TargetFigures(RowSums rows, HourSums hours) {
-        this(rows, hours, COUNTED);
+    TargetFigures(RowSums rows, HourSums hours, SummedDays days) {
+        this(rows, hours, days, COUNTED);
     }
 
-    TargetFigures(RowSums rows, HourSums hours, int counted) {
+    TargetFigures(RowSums rows, HourSums hours, SummedDays days, int counted) {
         this.rows = rows;
         this.hours = hours;
+        this.days = days;
         this.counted = counted;
     }
 
@@ -39,7 +41,7 @@ class TargetFigures {
         Hours split = range.isCutAtEnd() && rows.noneAfter(question)
                 ? Hours.ofAllUntil(question.to(), question.starts())
                 : range;
-        HourSums.Found found = hours.of(question, split);
+        HourSums.Found found = ofHours(question, split);
         if (found.rows() <= counted) {
             return fromRows(question);
         }
@@ -57,7 +59,11 @@ class TargetFigures {
 
     /** The same of a range whose rows are gone and whose bounds lie on the hour. */
     Map<Slice, Sums> ofHours(FiguresQuestion question) {
-        return hours.of(question, Hours.of(question.starts(), question.to())).sums();
+        return ofHours(question, Hours.of(question.starts(), question.to())).sums();
+    }
+
+    private HourSums.Found ofHours(FiguresQuestion question, Hours split) {
+        return hours.of(question, split, days.within(split, question.starts()));
     }
 
     private Map<Slice, Sums> fromRows(FiguresQuestion question) {

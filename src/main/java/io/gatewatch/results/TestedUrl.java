@@ -40,6 +40,11 @@ public record TestedUrl(String url, Protocol protocol, long gateways, Figures fi
             return new Position(Long.parseLong(parts[1]), Protocol.of(parts[0]).orElseThrow());
         }
 
+        /** Whose figures these are, where the url of this id is literally "unknown". */
+        Position keyed(long literal) {
+            return urlId == literal ? new Position(0, protocol) : this;
+        }
+
         String key() {
             return protocol.text() + " " + urlId;
         }

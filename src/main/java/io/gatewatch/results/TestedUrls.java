@@ -67,9 +67,8 @@ public class TestedUrls {
         Map<TestedUrl.Position, Tested> tested = new HashMap<>();
         figures.of(FiguresQuestion.window(gateways.ids(), question.from(), question.to(), Detail.URLS))
                 .forEach((slice, sums) -> {
-                    TestedUrl.Position of = Objects.requireNonNull(slice.url());
                     Tested url = tested.computeIfAbsent(
-                            of.urlId() == literal ? new TestedUrl.Position(0, of.protocol()) : of,
+                            Objects.requireNonNull(slice.url()).keyed(literal),
                             position -> new Tested(new HashSet<>(), new Sums()));
                     url.gateways.add(slice.gatewayId());
                     url.sums.add(sums);

@@ -34,6 +34,11 @@ final class ManyTests {
                 """, prefix, end.toString(), end.toString(), gateways);
         jdbc.update(
                 "insert into url (text, hash) values ('www.example.org', sha256('www.example.org')) on conflict do nothing");
+        jdbc.update("""
+                insert into target_totals (gateway_id, url_id, protocol, labelled, first_seen_at, last_observed_at)
+                select g.id, u.id, 'http', false, g.first_seen_at, g.last_seen_at from gateway g cross join url u
+                where g.serial_number like ? and u.text = 'www.example.org'
+                """, prefix + "%");
     }
 
     /** The days from so many before the end, the later number first. */

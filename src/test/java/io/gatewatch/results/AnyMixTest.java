@@ -62,6 +62,9 @@ class AnyMixTest extends ResultsWorld {
     private HourSums hours;
 
     @Autowired
+    private SummedDays days;
+
+    @Autowired
     private KnownGateways known;
 
     private void recordAny(int seed) {
@@ -224,13 +227,14 @@ class AnyMixTest extends ResultsWorld {
     }
 
     private void assertTakenFromHours() {
-        TargetFigures thrifty = new TargetFigures(rows, hours, 0);
+        TargetFigures thrifty = new TargetFigures(rows, hours, days, 0);
         for (int i = 0; i < 20; i++) {
             Instant from = FIRST.plus(random.nextInt(200_000_000), ChronoUnit.MILLIS);
             Instant middle = from.plus(random.nextInt(20_000_000), ChronoUnit.MILLIS);
             Instant to = middle.plus(random.nextInt(20_000_000) + 1, ChronoUnit.MILLIS);
             List<Long> both = List.of(idOf("GW0"), idOf("GW1"));
-            var slices = thrifty.of(new FiguresQuestion(both, List.of(from, middle), to, null, null));
+            var slices =
+                    thrifty.of(new FiguresQuestion(both, List.of(from, middle), to, null, null, null, Detail.GATEWAYS));
             var bySlot = Sums.by(slice -> slice.gatewayId() + "/" + slice.slot(), slices);
             for (long id : both) {
                 Figures first = bySlot.getOrDefault(id + "/0", new Sums()).figures();
@@ -241,12 +245,60 @@ class AnyMixTest extends ResultsWorld {
         }
     }
 
+    /** The days are added up before the last results come, so that these are late. */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21, 22, 23})
+    void whatIsTakenFromDaysIsTheSameButForPercentiles(int seed) {
+        recordAny(seed);
+        runScheduled("DailyFigures.sumUp");
+        assertTakenFromDays();
+        record(IntStream.range(0, 50).mapToObj(this::any).toList());
+        assertTakenFromDays();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {24, 25})
+    void daysOfHoursThatTheReleaseBeforeWroteAreAddedUpFromTheirArrays(int seed) {
+        recordAny(seed);
+        jdbc.sql("update hourly_figures set buckets = substr(buckets, 4) where latency_count % 2 = 0")
+                .update();
+        runScheduled("DailyFigures.sumUp");
+        assertTakenFromDays();
+    }
+
+    private void assertTakenFromDays() {
+        TargetFigures thrifty = new TargetFigures(rows, hours, days, 0);
+        Instant firstDay = FIRST.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Instant endDay = firstDay.plus(2, ChronoUnit.DAYS);
+        long id = idOf("GW1");
+        for (int i = 0; i < 10; i++) {
+            Instant from = firstDay.minusMillis(random.nextInt(40_000_000));
+            Instant middle = random.nextBoolean() ? firstDay : firstDay.plus(1, ChronoUnit.DAYS);
+            Instant to = endDay.plusMillis(random.nextInt(40_000_000));
+            Protocol protocol = random.nextBoolean() ? Protocol.HTTP : null;
+            List<Instant> starts =
+                    random.nextBoolean() && from.isBefore(middle) ? List.of(from, middle) : List.of(from);
+            Hours range = Hours.of(starts, to);
+            assertThat(days.within(range, starts)).isEqualTo(new Hours.Stretch(firstDay, endDay));
+            var bySlot = Sums.by(Slice::slot, thrifty.of(new FiguresQuestion(List.of(id), starts, to, null, protocol)));
+            for (int slot = 0; slot < starts.size(); slot++) {
+                Figures expected = recount(
+                        "t.gateway_id = ? and t.observed_at >= ? and t.observed_at < ? and t.protocol like ?",
+                        id,
+                        at(starts.get(slot)),
+                        at(slot + 1 < starts.size() ? middle : to),
+                        protocol == null ? "%" : protocol.text());
+                assertSame(bySlot.getOrDefault(slot, new Sums()).figures(), expected, 0.05);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {18, 19})
     void rankingTellsTheLatenciesThatMakeItsOrder(int seed) {
         recordAny(seed);
         for (int counted : new int[] {0, 150, Integer.MAX_VALUE}) {
-            GatewayRanking ranking = new GatewayRanking(known, new TargetFigures(rows, hours, counted));
+            GatewayRanking ranking = new GatewayRanking(known, new TargetFigures(rows, hours, days, counted));
             Instant from = FIRST.plusSeconds(4321);
             Instant to = clock.instant();
             var question = new GatewaysQuestion(from, to, GatewaysQuestion.Sort.LATENCY, null);
@@ -278,6 +330,8 @@ class AnyMixTest extends ResultsWorld {
         Instant from = FIRST.plusSeconds(1234);
         Instant end = clock.instant();
         Figures before = recount(idOf("GW0"), from, end);
+        assertWindow(from, end, before);
+        runScheduled("DailyFigures.sumUp");
         assertWindow(from, end, before);
         clock.advance(Duration.ofSeconds(5));
         record(IntStream.range(0, 50).mapToObj(this::any).toList());
@@ -314,7 +368,8 @@ class AnyMixTest extends ResultsWorld {
 
     private Figures window(Instant from, Instant end, Detail detail) {
         FiguresQuestion question = FiguresQuestion.window(List.of(idOf("GW0")), from, end, detail);
-        return Sums.of(new TargetFigures(rows, hours, 0).of(question).values()).figures();
+        return Sums.of(new TargetFigures(rows, hours, days, 0).of(question).values())
+                .figures();
     }
 
     @ParameterizedTest

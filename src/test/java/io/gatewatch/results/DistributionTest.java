@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** What docs/scale.md promises of the tables and the SQL, so that results can be spread over servers by gateway. */
 class DistributionTest extends ResultsWorld {
 
-    private static final String SPREAD = "(http_test|response_sample|hourly_figures|daily_latencies|target_totals)";
+    private static final String SPREAD = "(http_test|response_sample|hourly_figures|daily_figures|target_totals)";
     private static final Pattern ONE_GATEWAY = Pattern.compile("gateway_id ?= ?(any ?\\()?(\\?|g\\.id)");
     private static final Pattern JOIN = Pattern.compile("(join|exists \\(select from) " + SPREAD + "\\b");
     private static final Pattern BY_GATEWAY =

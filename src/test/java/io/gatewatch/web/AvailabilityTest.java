@@ -122,13 +122,13 @@ class AvailabilityTest extends ResultsWorld {
         for (int hour = 0; hour < 60; hour++) {
             Instant time = MONDAY.minusSeconds(7200).plus(Duration.ofHours(hour));
             record(
-                    at(time).took(100 + 10 * hour, 2000.0 / (hour + 1)),
+                    at(time).took(100 + 10 * hour, 2000 - 25 * hour),
                     at(time).of("GW2").took(1, 2, 3));
         }
         String fromHours = json(RANGE).toString();
-        runScheduled("DailyLatencies.sumUp");
-        assertThat(days()).isEqualTo(4);
-        jdbc.sql("update hourly_figures set bucket_indexes = '{}', bucket_counts = '{}' "
+        runScheduled("DailyFigures.sumUp");
+        assertThat(days()).isEqualTo(6);
+        jdbc.sql("update hourly_figures set latency_count = 0, latency_sum_millis = 0, buckets = null "
                         + "where hour >= '2025-05-19Z' and hour < '2025-05-20Z'")
                 .update();
         assertThat(json(RANGE)).hasToString(fromHours);
@@ -137,7 +137,7 @@ class AvailabilityTest extends ResultsWorld {
     @Test
     void aResultThatComesLateIsInTheReportAllTheSame() {
         record(at(MONDAY).took(100));
-        runScheduled("DailyLatencies.sumUp");
+        runScheduled("DailyFigures.sumUp");
         record(at(MONDAY).took(500, 500, 500), at(MONDAY).of("GW2").took(700));
         assertThat(each(json(RANGE).get("items"), "/figures/latencyMilliseconds/max"))
                 .containsExactly("500.0", "700.0");
@@ -150,21 +150,19 @@ class AvailabilityTest extends ResultsWorld {
     @Test
     void daysAreAddedUpOnceTheyAreSettledAndLetGoWithTheHours() {
         record(at(MONDAY), at(MONDAY.plus(Duration.ofDays(1))), at(NOON));
-        runScheduled("DailyLatencies.sumUp");
-        runScheduled("DailyLatencies.sumUp");
-        assertThat(days()).isEqualTo(1);
+        runScheduled("DailyFigures.sumUp");
+        runScheduled("DailyFigures.sumUp");
+        assertThat(days()).isEqualTo(2);
         clock.set(NOON.plus(Duration.ofDays(2)));
-        runScheduled("DailyLatencies.sumUp");
+        runScheduled("DailyFigures.sumUp");
         assertThat(days()).isEqualTo(3);
-        clock.set(NOON.plus(Duration.ofDays(799)));
-        runScheduled("DailyLatencies.sumUp");
+        clock.set(NOON.plus(Duration.ofDays(800)));
+        runScheduled("DailyFigures.sumUp");
         assertThat(days()).isEqualTo(1);
     }
 
     private long days() {
-        return jdbc.sql("select count(*) from daily_latencies")
-                .query(Long.class)
-                .single();
+        return jdbc.sql("select count(*) from daily_figures").query(Long.class).single();
     }
 
     @Test
