@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,7 @@ class SummedDays {
                 where t.gateway_id = p.gateway_id and t.url_id = p.url_id and t.protocol = p.protocol
                     and hour >= :kept and hour < :end
                 order by hour limit 1) first
+            where not exists (select from summed_days)
             on conflict do nothing
             """;
 
@@ -51,12 +54,18 @@ class SummedDays {
                 .orElse(Hours.Stretch.NONE);
     }
 
-    /** Those within a range; empty where one of them would have to be told apart by the hour. */
+    /** Those within a range, up to the first of which a part has to be told apart: a start lies in it, or a counted hour. */
     Hours.Stretch within(Hours range, List<Instant> starts) {
         Hours.Stretch whole =
                 new Hours.Stretch(dayFrom(range.from()), range.to().truncatedTo(DAYS));
-        boolean cut = starts.stream().filter(whole::contains).anyMatch(start -> !start.equals(dayFrom(start)));
-        return whole.isEmpty() || cut ? Hours.Stretch.NONE : whole.and(all());
+        Instant end = Stream.concat(
+                        starts.stream().filter(start -> !start.equals(dayFrom(start))), range.counted().stream())
+                .filter(whole::contains)
+                .min(Comparator.naturalOrder())
+                .orElse(whole.to())
+                .truncatedTo(DAYS);
+        Hours.Stretch uncut = new Hours.Stretch(whole.from(), end);
+        return uncut.isEmpty() ? Hours.Stretch.NONE : uncut.and(all());
     }
 
     private static Instant dayFrom(Instant instant) {

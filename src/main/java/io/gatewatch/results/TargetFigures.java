@@ -47,7 +47,7 @@ class TargetFigures {
         }
         if (found.changed()) {
             Hours unchanged = split.countingAlso(hours.changed(question, split));
-            return withRows(question, unchanged, hours.of(question, unchanged));
+            return withRows(question, unchanged, ofHours(question, unchanged));
         }
         return withRows(found.countedChanged() ? question : question.storedAnyTime(), split, found);
     }

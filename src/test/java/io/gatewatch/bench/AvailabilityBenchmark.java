@@ -82,7 +82,9 @@ class AvailabilityBenchmark extends World {
         fill();
         double hours = Benchmarks.median(millis(REPORT, CSV, LEAST));
         double urlFromHours = Benchmarks.median(millis(URL_HISTORY, MediaType.APPLICATION_JSON, 31 * 300));
+        long start = System.nanoTime();
         runScheduled("DailyFigures.sumUp");
+        double addingUp = (System.nanoTime() - start) / 1e6;
         jdbc.sql("vacuum analyze daily_figures").update();
         double table = Benchmarks.median(millis(REPORT, CSV, LEAST));
         double page = Benchmarks.median(millis(REPORT, MediaType.APPLICATION_JSON, LEAST));
@@ -93,6 +95,7 @@ class AvailabilityBenchmark extends World {
         figures.put("pageOf500Millis", page);
         figures.put("tableFromHoursMillis", hours);
         figures.put("timesFasterThanFromHours", hours / table);
+        figures.put("addingUpAMonthMillis", addingUp);
         figures.put("urlHistoryMillis", url);
         figures.put("urlHistoryFromHoursMillis", urlFromHours);
         figures.put("urlHistoryTimesFasterThanFromHours", urlFromHours / url);

@@ -79,6 +79,26 @@ class DailyFiguresTest extends ResultsWorld {
     }
 
     @Test
+    void daysAreTakenUpToTheFirstThatHasToBeToldApart() {
+        record(at(MONDAY));
+        sumUp();
+        Instant from = MONDAY.minusSeconds(5000);
+        Hours range = Hours.of(List.of(from), NOON);
+        assertThat(days.within(range, List.of(from))).isEqualTo(new Hours.Stretch(MONDAY, WEDNESDAY));
+        assertThat(days.within(range, List.of(from, MONDAY, TUESDAY))).isEqualTo(new Hours.Stretch(MONDAY, WEDNESDAY));
+        assertThat(days.within(range, List.of(from, TUESDAY.plusSeconds(3600))))
+                .isEqualTo(new Hours.Stretch(MONDAY, TUESDAY));
+        assertThat(days.within(range.countingAlso(List.of(TUESDAY.minusSeconds(3600))), List.of(from))
+                        .isEmpty())
+                .isTrue();
+        assertThat(days.within(range.countingAlso(List.of(TUESDAY)), List.of(from)))
+                .isEqualTo(new Hours.Stretch(MONDAY, TUESDAY));
+        assertThat(days.within(Hours.of(List.of(from), TUESDAY.minusNanos(1)), List.of(from))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void aDayIsAddedUpThreeHoursAfterItsEnd() {
         record(at(MONDAY), at(TUESDAY));
         clock.set(WEDNESDAY.plus(Duration.ofHours(3)).minusMillis(1));
