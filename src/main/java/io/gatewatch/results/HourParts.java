@@ -2,7 +2,6 @@ package io.gatewatch.results;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -28,14 +27,16 @@ record HourParts(List<Instant> starts, Instant to, List<Integer> slots) {
         Instant from = slots.get(0);
         Duration longest = Duration.ofDays(1 + Duration.between(from, to).toDays() / MOST);
         NavigableSet<Instant> starts = new TreeSet<>(slots);
-        Stream.iterate(from.truncatedTo(ChronoUnit.DAYS), day -> day.isBefore(to), day -> day.plus(longest))
-                .filter(day -> day.isAfter(from))
-                .filter(day -> !days.contains(day) || ChronoUnit.DAYS.between(days.from(), day) % DAYS_A_PART == 0)
-                .forEach(starts::add);
+        every(longest, from, to).filter(start -> !days.contains(start)).forEach(starts::add);
+        every(longest.multipliedBy(DAYS_A_PART), days.from(), days.to()).forEach(starts::add);
         if (!days.isEmpty()) {
-            starts.addAll(List.of(days.from(), days.to()));
+            starts.add(days.to());
         }
         return new HourParts(List.copyOf(starts), to, slots(starts, slots));
+    }
+
+    private static Stream<Instant> every(Duration length, Instant from, Instant to) {
+        return Stream.iterate(from, start -> start.isBefore(to), start -> start.plus(length));
     }
 
     private static List<Integer> slots(NavigableSet<Instant> starts, List<Instant> slots) {
