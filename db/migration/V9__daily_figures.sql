@@ -22,6 +22,11 @@ create table daily_figures (
     latency_minimum_millis double precision,
     latency_maximum_millis double precision,
     buckets               bytea            not null,
+    tested_hours          bigint           not null,
+    successful_hours      bigint           not null,
+    worst_hour            timestamptz,                            -- the first of the lowest success rate
+    worst_success_rate    double precision,
+    worst_tests           bigint,
     primary key (gateway_id, url_id, protocol, day)
 );
 

@@ -1,8 +1,8 @@
 package io.gatewatch.results;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,12 +27,12 @@ public class AvailabilityReports {
             """;
 
     private final JdbcClient jdbc;
-    private final AvailabilityFigures figures;
+    private final TargetFigures targets;
     private final Reading reading;
 
-    AvailabilityReports(JdbcClient jdbc, AvailabilityFigures figures, Reading reading) {
+    AvailabilityReports(JdbcClient jdbc, TargetFigures targets, Reading reading) {
         this.jdbc = jdbc;
-        this.figures = figures;
+        this.targets = targets;
         this.reading = reading;
     }
 
@@ -58,10 +58,12 @@ public class AvailabilityReports {
                 .map(place -> place.target.gatewayId())
                 .distinct()
                 .toList();
-        Map<Tally.Target, AvailabilityFigures.Hours> hours = figures.read(gateways, question.from(), question.to());
+        FiguresQuestion ofHours =
+                new FiguresQuestion(gateways, List.of(question.from()), question.to(), null, null, null, Detail.HOURS);
+        Map<Tally.Target, Sums> sums = Sums.by(Slice::target, targets.ofHours(ofHours));
         return places.stream()
                 .map(place -> new Availability.Ranked(
-                        row(place, Objects.requireNonNull(hours.get(place.target)), question.targetPercent()),
+                        row(place, sums.getOrDefault(place.target, new Sums()), question.targetPercent()),
                         place.position()))
                 .toList();
     }
@@ -95,17 +97,18 @@ public class AvailabilityReports {
                 .list();
     }
 
-    private static Availability row(Place place, AvailabilityFigures.Hours hours, double targetPercent) {
-        Figures figures = hours.figures();
+    /** A target may have hours and yet no sums, while a release that knows no days stores late results beside us. */
+    private static Availability row(Place place, Sums sums, double targetPercent) {
+        Figures figures = sums.figures();
         return new Availability(
                 place.gateway,
                 place.url,
                 place.target.protocol(),
                 Availability.Result.of(figures.successRatePercent(), targetPercent),
-                hours.tested(),
-                hours.successful(),
-                hours.successful() * 100.0 / hours.tested(),
-                hours.worst(),
+                sums.testedHours(),
+                sums.successfulHours(),
+                sums.successfulHours() * 100.0 / Math.max(1, sums.testedHours()),
+                sums.worstHour(),
                 figures);
     }
 }

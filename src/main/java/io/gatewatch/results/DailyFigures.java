@@ -50,8 +50,9 @@ class DailyFigures {
     private static final String PUT = """
             insert into daily_figures as d (gateway_id, url_id, protocol, day, last_stored_at, successful_tests, partial_tests,
                 failed_tests, rated_tests, success_rate_sum, requests_sent, responses_received, response_bytes, rated_bytes,
-                rated_millis, latency_count, latency_sum_millis, latency_minimum_millis, latency_maximum_millis, buckets)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                rated_millis, latency_count, latency_sum_millis, latency_minimum_millis, latency_maximum_millis, buckets,
+                tested_hours, successful_hours, worst_hour, worst_success_rate, worst_tests)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (gateway_id, url_id, protocol, day) do update set
                 last_stored_at = excluded.last_stored_at,
                 successful_tests = excluded.successful_tests,
@@ -68,7 +69,12 @@ class DailyFigures {
                 latency_sum_millis = excluded.latency_sum_millis,
                 latency_minimum_millis = excluded.latency_minimum_millis,
                 latency_maximum_millis = excluded.latency_maximum_millis,
-                buckets = excluded.buckets
+                buckets = excluded.buckets,
+                tested_hours = excluded.tested_hours,
+                successful_hours = excluded.successful_hours,
+                worst_hour = excluded.worst_hour,
+                worst_success_rate = excluded.worst_success_rate,
+                worst_tests = excluded.worst_tests
             where d.successful_tests + d.partial_tests + d.failed_tests
                 <> excluded.successful_tests + excluded.partial_tests + excluded.failed_tests
             """;
@@ -179,7 +185,7 @@ class DailyFigures {
         for (int i = 0; i < of.size(); i += AT_A_TIME) {
             List<Long> some = of.subList(i, Math.min(of.size(), i + AT_A_TIME));
             FiguresQuestion question =
-                    new FiguresQuestion(some, List.of(day), next(day), null, null, null, Detail.URLS);
+                    new FiguresQuestion(some, List.of(day), next(day), null, null, null, Detail.HOURS);
             Map<Slice, Sums> sums = hours.of(question, Hours.of(question.starts(), question.to()))
                     .sums();
             if (!sums.isEmpty()) {

@@ -35,7 +35,9 @@ record FiguresQuestion(
         /** All figures, by gateway. */
         GATEWAYS,
         /** All figures, by gateway, url and protocol. */
-        URLS;
+        URLS,
+        /** The same, and how good their hours were; never counted from rows. */
+        HOURS;
 
         boolean tests() {
             return this != LATENCIES;
@@ -47,6 +49,14 @@ record FiguresQuestion(
 
         boolean bytes() {
             return tests() && latencies();
+        }
+
+        boolean urls() {
+            return this == URLS || this == HOURS;
+        }
+
+        boolean hours() {
+            return this == HOURS;
         }
     }
 
@@ -76,7 +86,7 @@ record FiguresQuestion(
 
     /** Whether only the test of a response tells if it counts, and for what. */
     boolean needsTests() {
-        return detail == Detail.URLS || url != null || protocol != null || storedBy != null;
+        return detail.urls() || url != null || protocol != null || storedBy != null;
     }
 
     /** The conditions that tests and hourly figures share. */
@@ -89,7 +99,7 @@ record FiguresQuestion(
         return switch (detail) {
             case ALL -> "";
             case TESTS, LATENCIES, GATEWAYS -> "t.gateway_id, ";
-            case URLS -> "t.gateway_id, t.url_id, t.protocol, ";
+            case URLS, HOURS -> "t.gateway_id, t.url_id, t.protocol, ";
         };
     }
 }

@@ -36,17 +36,30 @@ class HourSums {
             from %4$s t where %2$s group by %1$spart
             """;
 
+    /** The smallest array is that of the lowest rate, and of several the earliest. */
+    private static final String OF_HOURS = """
+            , sum(tested_hours) as tested_hours, sum(successful_hours) as successful_hours, min(worst) as worst
+            """;
+
     private static final String HOURS_ALONE = "hourly_figures";
 
-    /** A day stands at its first hour. */
+    /** A day stands at its first hour, and an hour has one hour. */
     private static final String WITH_DAYS = """
-            (select day as hour, %1$s from daily_figures where day >= :firstDay and day < :endDay
-             union all select hour, %1$s from hourly_figures where hour < :firstDay
-             union all select hour, %1$s from hourly_figures where hour >= :endDay)
+            (select day as hour, %1$s, tested_hours, successful_hours,
+                    case when worst_hour is not null
+                         then array[worst_success_rate, date_part('epoch', worst_hour), worst_tests::float8] end as worst
+             from daily_figures where day >= :firstDay and day < :endDay
+             union all select hour, %1$s, %2$s from hourly_figures where hour < :firstDay
+             union all select hour, %1$s, %2$s from hourly_figures where hour >= :endDay)
             """.formatted("""
                     gateway_id, url_id, protocol, last_stored_at, successful_tests, partial_tests, failed_tests, rated_tests,
                     success_rate_sum, requests_sent, responses_received, response_bytes, rated_bytes, rated_millis,
                     latency_count, latency_sum_millis, latency_minimum_millis, latency_maximum_millis, buckets
+                    """, """
+                    1::bigint, case when successful_tests > 0 then 1::bigint else 0::bigint end,
+                    case when rated_tests > 0
+                         then array[success_rate_sum / rated_tests, date_part('epoch', hour),
+                                    (successful_tests + partial_tests + failed_tests)::float8] end
                     """);
 
     private static final String OF_TESTS = """
@@ -137,7 +150,7 @@ class HourSums {
         Reader(FiguresQuestion question, Hours hours, Hours.Stretch days) {
             this.question = question;
             this.parts = HourParts.of(question.starts(), hours.to(), days);
-            this.source = days.isEmpty() ? HOURS_ALONE : WITH_DAYS;
+            this.source = days.isEmpty() && !question.detail().hours() ? HOURS_ALONE : WITH_DAYS;
             this.choice = chosen(question, hours)
                     .with("parts", parts.starts())
                     .with("counted", hours.counted())
@@ -149,7 +162,8 @@ class HourSums {
             Detail detail = question.detail();
             String columns = (detail.tests() ? OF_TESTS : "")
                     + (detail.latencies() ? OF_LATENCIES : "")
-                    + (detail.bytes() ? OF_BYTES : "");
+                    + (detail.bytes() ? OF_BYTES : "")
+                    + (detail.hours() ? OF_HOURS : "");
             read(SUMS, columns, row -> {
                 rows += row.getLong("amount");
                 Instant stored = SummedDays.instant(row, "last_stored_at");
@@ -179,6 +193,9 @@ class HourSums {
             }
             if (detail.bytes()) {
                 of.addBytes(row);
+            }
+            if (detail.hours()) {
+                of.addHours(row);
             }
         }
 

@@ -20,7 +20,7 @@ record Slice(long gatewayId, TestedUrl.@Nullable Position url, int slot) {
         return switch (question.detail()) {
             case ALL -> new Slice(ALL, null, slot);
             case TESTS, LATENCIES, GATEWAYS -> new Slice(row.getLong("gateway_id"), null, slot);
-            case URLS -> new Slice(row.getLong("gateway_id"), url(row), slot);
+            case URLS, HOURS -> new Slice(row.getLong("gateway_id"), url(row), slot);
         };
     }
 

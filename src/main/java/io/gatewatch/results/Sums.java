@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums of tests and responses, from rows and from hours; merged, they are those of all together. */
 final class Sums {
+
+    /** Of several the earliest. */
+    private static final Comparator<Availability.WorstHour> WORST_FIRST = Comparator.comparingDouble(
+                    Availability.WorstHour::successRatePercent)
+            .thenComparing(Availability.WorstHour::start);
 
     private long successful;
     private long partial;
@@ -25,6 +31,9 @@ final class Sums {
     private double bytesMillis;
     private final Latencies latencies = new Latencies();
     private Instant storedAt = Instant.MIN;
+    private long testedHours;
+    private long successfulHours;
+    private Availability.@Nullable WorstHour worstHour;
 
     static Sums of(Collection<Sums> parts) {
         Sums all = new Sums();
@@ -58,6 +67,9 @@ final class Sums {
         bytesMillis += other.bytesMillis;
         latencies.add(other.latencies);
         addStored(other.storedAt);
+        testedHours += other.testedHours;
+        successfulHours += other.successfulHours;
+        addWorst(other.worstHour);
     }
 
     /** When the newest of them was stored, which only hours tell. */
@@ -112,6 +124,39 @@ final class Sums {
         bytesMillis += row.getDouble("rated_millis");
     }
 
+    void addHours(ResultSet row) throws SQLException {
+        testedHours += row.getLong("tested_hours");
+        successfulHours += row.getLong("successful_hours");
+        Array worst = row.getArray("worst");
+        if (worst != null) {
+            Double[] rateHourTests = (Double[]) worst.getArray();
+            addWorst(new Availability.WorstHour(
+                    Instant.ofEpochSecond(rateHourTests[1].longValue()),
+                    rateHourTests[2].longValue(),
+                    rateHourTests[0]));
+        }
+    }
+
+    private void addWorst(Availability.@Nullable WorstHour other) {
+        if (other != null && (worstHour == null || WORST_FIRST.compare(other, worstHour) < 0)) {
+            worstHour = other;
+        }
+    }
+
+    /** Hours with any test. */
+    long testedHours() {
+        return testedHours;
+    }
+
+    /** Hours with any test that was a success. */
+    long successfulHours() {
+        return successfulHours;
+    }
+
+    Availability.@Nullable WorstHour worstHour() {
+        return worstHour;
+    }
+
     Figures figures() {
         return new Figures(
                 successful + partial + failed,
@@ -143,7 +188,16 @@ final class Sums {
                 .doubles(row -> of.apply(row).latencies.sum())
                 .doubles(row -> of.apply(row).latencies.minimum())
                 .doubles(row -> of.apply(row).latencies.maximum())
-                .bytes(row -> of.apply(row).latencies.packed());
+                .bytes(row -> of.apply(row).latencies.packed())
+                .longs(row -> of.apply(row).testedHours)
+                .longs(row -> of.apply(row).successfulHours)
+                .instants(row -> ofWorst(of.apply(row), Availability.WorstHour::start))
+                .doubles(row -> ofWorst(of.apply(row), Availability.WorstHour::successRatePercent))
+                .longs(row -> ofWorst(of.apply(row), Availability.WorstHour::tests));
+    }
+
+    private static <V> @Nullable V ofWorst(Sums sums, Function<Availability.WorstHour, V> what) {
+        return sums.worstHour == null ? null : what.apply(sums.worstHour);
     }
 
     private static @Nullable Double over(double sum, double of) {

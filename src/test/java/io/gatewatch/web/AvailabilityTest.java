@@ -123,13 +123,16 @@ class AvailabilityTest extends ResultsWorld {
             Instant time = MONDAY.minusSeconds(7200).plus(Duration.ofHours(hour));
             record(
                     at(time).took(100 + 10 * hour, 2000 - 25 * hour),
-                    at(time).of("GW2").took(1, 2, 3));
+                    hour % 7 == 3
+                            ? at(time).of("GW2").unanswered()
+                            : at(time).of("GW2").took(1, 2, 3));
         }
         String fromHours = json(RANGE).toString();
         runScheduled("DailyFigures.sumUp");
         assertThat(days()).isEqualTo(6);
-        jdbc.sql("update hourly_figures set latency_count = 0, latency_sum_millis = 0, buckets = null "
-                        + "where hour >= '2025-05-19Z' and hour < '2025-05-20Z'")
+        jdbc.sql(
+                        "update hourly_figures set successful_tests = 0, success_rate_sum = 0, latency_count = 0, buckets = null "
+                                + "where hour >= '2025-05-19Z' and hour < '2025-05-20Z'")
                 .update();
         assertThat(json(RANGE)).hasToString(fromHours);
     }
@@ -145,6 +148,13 @@ class AvailabilityTest extends ResultsWorld {
                 .isBetween(475.0, 525.0);
         assertThat(json(RANGE).at("/items/1/figures/latencyMilliseconds/p50").asDouble())
                 .isEqualTo(700.0);
+        record(
+                at(MONDAY.plusSeconds(7200)).unanswered(),
+                at(MONDAY.plusSeconds(7300)).rated(50.0).because("slow"));
+        assertThat(json(RANGE).at("/items/0/testedHours").asLong()).isEqualTo(2);
+        assertThat(json(RANGE).at("/items/0/successfulHours").asLong()).isEqualTo(1);
+        assertThat(json(RANGE).at("/items/0/worstHour")).hasToString("""
+                {"start":"2025-05-19T02:00:00Z","tests":2,"successRatePercent":25.0}""");
     }
 
     @Test
