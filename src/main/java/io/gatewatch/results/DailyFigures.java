@@ -3,7 +3,6 @@ package io.gatewatch.results;
 import static java.time.temporal.ChronoUnit.DAYS;
 
 import io.gatewatch.results.FiguresQuestion.Detail;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,39 +12,24 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
- * Hourly figures added up by day, so that months of many gateways are read from tens of rows each and not from thousands. A
- * day is added up once it is over, and anew by whoever stores a result in it later.
+ * Hourly figures added up by day, so that months of many gateways are read from tens of rows each and not from thousands.
+ * {@link DayUpkeep} adds a day up once it is over, and whoever stores a result in it later does so anew.
  */
 @Component
 class DailyFigures {
 
-    private static final Logger log = LoggerFactory.getLogger(DailyFigures.class);
-
     /** What is stored so long after a day may come too late to be added up with it. */
-    private static final Duration LATE = Duration.ofHours(1);
-
-    /** A day is added up so long after its end: later than {@link #LATE}, as storing takes its time, too. */
-    private static final Duration SETTLED = Duration.ofHours(3);
+    static final Duration LATE = Duration.ofHours(1);
 
     /** How many gateways are added up at a time. */
     private static final int AT_A_TIME = 500;
 
     /** Who writes a day, from before its hours are read until what came of them is seen by all. */
     private static final String LOCK = "select pg_advisory_xact_lock(7003245217006)";
-
-    /** Before that: whoever adds a partition waits for those who store, and would have us wait for it with the lock. */
-    private static final String LOCK_HOURS = "lock table hourly_figures in access share mode";
 
     private static final String PUT = """
             insert into daily_figures as d (gateway_id, url_id, protocol, day, last_stored_at, successful_tests, partial_tests,
@@ -82,26 +66,11 @@ class DailyFigures {
     private final JdbcTemplate jdbc;
     private final HourSums hours;
     private final SummedDays summed;
-    private final KnownGateways gateways;
-    private final OneAtATime oneAtATime;
-    private final ResultsProperties properties;
-    private final Clock clock;
 
-    DailyFigures(
-            JdbcTemplate jdbc,
-            HourSums hours,
-            SummedDays summed,
-            KnownGateways gateways,
-            OneAtATime oneAtATime,
-            ResultsProperties properties,
-            Clock clock) {
+    DailyFigures(JdbcTemplate jdbc, HourSums hours, SummedDays summed) {
         this.jdbc = jdbc;
         this.hours = hours;
         this.summed = summed;
-        this.gateways = gateways;
-        this.oneAtATime = oneAtATime;
-        this.properties = properties;
-        this.clock = clock;
     }
 
     /** Adds up anew what these tests, whose hours have them by now, came too late for; joins the caller's transaction. */
@@ -118,7 +87,7 @@ class DailyFigures {
         if (late.isEmpty()) {
             return;
         }
-        jdbc.execute(LOCK);
+        lock();
         Hours.Stretch days = summed.all();
         late.forEach((day, of) -> {
             if (days.contains(day)) {
@@ -127,61 +96,17 @@ class DailyFigures {
         });
     }
 
-    /** Adds up the days that are over, each in a transaction of its own, and looks after one; one replica at a time. */
-    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
-    void sumUp() {
-        Instant now = clock.instant();
-        Instant kept = now.minus(properties.rollupRetention()).truncatedTo(DAYS);
-        Instant end = now.minus(SETTLED).truncatedTo(DAYS);
-        try {
-            alone(() -> begin(kept, end));
-            int days = 0;
-            while (alone(() -> addUpNext(end))) {
-                days++;
-            }
-            alone(this::checkOne);
-            if (days > 1) {
-                log.info("{} days were added up, so that long ranges are read from them", days);
-            }
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("Days could not be added up; their hours are read until they can, in 10 minutes", e);
-        }
+    /** Who holds it until the end of the transaction is the only one to write days. */
+    void lock() {
+        jdbc.execute(LOCK);
     }
 
-    /** Whether it was done here, and there was something to do. */
-    private boolean alone(BooleanSupplier step) {
-        return oneAtATime.step(OneAtATime.Work.DAILY_FIGURES, () -> {
-                    jdbc.execute(LOCK_HOURS);
-                    jdbc.execute(LOCK);
-                    return step.getAsBoolean() ? 1 : 0;
-                })
-                == 1;
+    void letGo(Instant before) {
+        jdbc.update("delete from daily_figures where day < ?", before.atOffset(ZoneOffset.UTC));
     }
 
-    private boolean begin(Instant kept, Instant end) {
-        summed.begin(kept, end);
-        summed.letGo(kept);
-        return jdbc.update("delete from daily_figures where day < ?", kept.atOffset(ZoneOffset.UTC)) > 0;
-    }
-
-    private boolean addUpNext(Instant end) {
-        Instant day = summed.all().to();
-        if (!day.isBefore(end)) {
-            return false;
-        }
-        addUp(day, gateways.ids());
-        return summed.add(day);
-    }
-
-    /** A release that knows no days stores late results without them, in an update of one replica after the other. */
-    private boolean checkOne() {
-        List<Instant> next = summed.nextToCheck();
-        next.forEach(day -> addUp(day, gateways.ids()));
-        return !next.isEmpty();
-    }
-
-    /** A day that has all its tests stays as it is. */
-    private void addUp(Instant day, List<Long> of) {
+    /** Adds up this day of these gateways, under the lock; what has all its tests stays as it is. */
+    void addUp(Instant day, List<Long> of) {
         for (int i = 0; i < of.size(); i += AT_A_TIME) {
             List<Long> some = of.subList(i, Math.min(of.size(), i + AT_A_TIME));
             FiguresQuestion question =

@@ -83,7 +83,7 @@ class AvailabilityBenchmark extends World {
         double hours = Benchmarks.median(millis(REPORT, CSV, LEAST));
         double urlFromHours = Benchmarks.median(millis(URL_HISTORY, MediaType.APPLICATION_JSON, 31 * 300));
         long start = System.nanoTime();
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         double addingUp = (System.nanoTime() - start) / 1e6;
         jdbc.sql("vacuum analyze daily_figures").update();
         double table = Benchmarks.median(millis(REPORT, CSV, LEAST));

@@ -145,7 +145,7 @@ class ReadingBenchmark {
         jdbc.execute("truncate daily_figures, summed_days");
         gatewatch.getBean(ScheduledTaskHolder.class).getScheduledTasks().stream()
                 .map(ScheduledTask::getTask)
-                .filter(task -> task.toString().endsWith("DailyFigures.sumUp"))
+                .filter(task -> task.toString().endsWith("DayUpkeep.sumUp"))
                 .forEach(task -> task.getRunnable().run());
         jdbc.execute("vacuum analyze daily_figures");
     }

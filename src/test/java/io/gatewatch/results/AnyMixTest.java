@@ -250,7 +250,7 @@ class AnyMixTest extends ResultsWorld {
     @ValueSource(ints = {20, 21, 22, 23})
     void whatIsTakenFromDaysIsTheSameButForPercentiles(int seed) {
         recordAny(seed);
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertTakenFromDays();
         record(IntStream.range(0, 50).mapToObj(this::any).toList());
         assertTakenFromDays();
@@ -262,7 +262,7 @@ class AnyMixTest extends ResultsWorld {
         recordAny(seed);
         jdbc.sql("update hourly_figures set buckets = substr(buckets, 4) where latency_count % 2 = 0")
                 .update();
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertTakenFromDays();
     }
 
@@ -331,7 +331,7 @@ class AnyMixTest extends ResultsWorld {
         Instant end = clock.instant();
         Figures before = recount(idOf("GW0"), from, end);
         assertWindow(from, end, before);
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertWindow(from, end, before);
         clock.advance(Duration.ofSeconds(5));
         record(IntStream.range(0, 50).mapToObj(this::any).toList());

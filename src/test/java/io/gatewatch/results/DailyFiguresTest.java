@@ -32,7 +32,7 @@ class DailyFiguresTest extends ResultsWorld {
     }
 
     private void sumUp() {
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
     }
 
     private long number(String sql) {

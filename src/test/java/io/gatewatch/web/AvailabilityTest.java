@@ -128,7 +128,7 @@ class AvailabilityTest extends ResultsWorld {
                             : at(time).of("GW2").took(1, 2, 3));
         }
         String fromHours = json(RANGE).toString();
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertThat(days()).isEqualTo(6);
         jdbc.sql(
                         "update hourly_figures set successful_tests = 0, success_rate_sum = 0, latency_count = 0, buckets = null "
@@ -140,7 +140,7 @@ class AvailabilityTest extends ResultsWorld {
     @Test
     void aResultThatComesLateIsInTheReportAllTheSame() {
         record(at(MONDAY).took(100));
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         record(at(MONDAY).took(500, 500, 500), at(MONDAY).of("GW2").took(700));
         assertThat(each(json(RANGE).get("items"), "/figures/latencyMilliseconds/max"))
                 .containsExactly("500.0", "700.0");
@@ -160,14 +160,14 @@ class AvailabilityTest extends ResultsWorld {
     @Test
     void daysAreAddedUpOnceTheyAreSettledAndLetGoWithTheHours() {
         record(at(MONDAY), at(MONDAY.plus(Duration.ofDays(1))), at(NOON));
-        runScheduled("DailyFigures.sumUp");
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertThat(days()).isEqualTo(2);
         clock.set(NOON.plus(Duration.ofDays(2)));
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertThat(days()).isEqualTo(3);
         clock.set(NOON.plus(Duration.ofDays(800)));
-        runScheduled("DailyFigures.sumUp");
+        runScheduled("DayUpkeep.sumUp");
         assertThat(days()).isEqualTo(1);
     }
 
