@@ -101,13 +101,14 @@ public abstract class World {
         central.failTokenCalls(0);
         central.limit(0);
         // In the order in which all others lock them, as a service that has just started looks after partitions.
-        jdbc.sql(
-                        "truncate task, http_test, response_sample, hourly_figures, daily_figures, summed_days, target_totals, gateway")
+        jdbc.sql("truncate task, http_test, response_sample, hourly_figures, daily_figures, target_totals, gateway")
                 .update();
         jdbc.sql("truncate spring_session, spring_session_attributes, api_token")
                 .update();
         jdbc.sql("delete from url where id <> 0").update();
         jdbc.sql("update lost_total set tasks = 0").update();
+        jdbc.sql("delete from watermark").update();
+        jdbc.sql("insert into watermark (id) values (1)").update();
         jdbc.sql(
                         "update central_pace set next_call_at = 'epoch', paused_until = 'epoch', pauses_in_a_row = 0,"
                                 + " day = 'epoch', calls_today = 0, share = 1, told_per_second = null, last_readable_at = 'epoch'")

@@ -65,12 +65,12 @@ class DailyFigures {
 
     private final JdbcTemplate jdbc;
     private final HourSums hours;
-    private final SummedDays summed;
+    private final Watermarks watermarks;
 
-    DailyFigures(JdbcTemplate jdbc, HourSums hours, SummedDays summed) {
+    DailyFigures(JdbcTemplate jdbc, HourSums hours, Watermarks watermarks) {
         this.jdbc = jdbc;
         this.hours = hours;
-        this.summed = summed;
+        this.watermarks = watermarks;
     }
 
     /** Adds up anew what these tests, whose hours have them by now, came too late for; joins the caller's transaction. */
@@ -88,7 +88,7 @@ class DailyFigures {
             return;
         }
         lock();
-        Hours.Stretch days = summed.all();
+        Interval days = watermarks.now().days();
         late.forEach((day, of) -> {
             if (days.contains(day)) {
                 addUp(day, List.copyOf(of));

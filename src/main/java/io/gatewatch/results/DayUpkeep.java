@@ -5,7 +5,6 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ class DayUpkeep {
 
     private final JdbcTemplate jdbc;
     private final DailyFigures days;
-    private final SummedDays summed;
+    private final Watermarks watermarks;
     private final KnownGateways gateways;
     private final OneAtATime oneAtATime;
     private final ResultsProperties properties;
@@ -39,21 +38,21 @@ class DayUpkeep {
     DayUpkeep(
             JdbcTemplate jdbc,
             DailyFigures days,
-            SummedDays summed,
+            Watermarks watermarks,
             KnownGateways gateways,
             OneAtATime oneAtATime,
             ResultsProperties properties,
             Clock clock) {
         this.jdbc = jdbc;
         this.days = days;
-        this.summed = summed;
+        this.watermarks = watermarks;
         this.gateways = gateways;
         this.oneAtATime = oneAtATime;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Each day in a transaction of its own, and one that was added up before is compared with its hours. */
+    /** Each day in a transaction of its own. */
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void sumUp() {
         Instant now = clock.instant();
@@ -65,7 +64,6 @@ class DayUpkeep {
             while (alone(() -> addUpNext(end))) {
                 added++;
             }
-            alone(this::checkOne);
             if (added > 1) {
                 log.info("{} days were added up, so that long ranges are read from them", added);
             }
@@ -85,25 +83,18 @@ class DayUpkeep {
     }
 
     private boolean begin(Instant kept, Instant end) {
-        summed.begin(kept, end);
-        summed.letGo(kept);
+        watermarks.firstDay(kept, end);
+        watermarks.daysSince(kept);
         days.letGo(kept);
         return true;
     }
 
     private boolean addUpNext(Instant end) {
-        Instant day = summed.all().to();
+        Instant day = watermarks.now().days().to();
         if (!day.isBefore(end)) {
             return false;
         }
         days.addUp(day, gateways.ids());
-        return summed.add(day);
-    }
-
-    /** A release that knows no days stores late results without them, in an update of one replica after the other. */
-    private boolean checkOne() {
-        List<Instant> next = summed.nextToCheck();
-        next.forEach(day -> days.addUp(day, gateways.ids()));
-        return !next.isEmpty();
+        return watermarks.nextDay(day);
     }
 }

@@ -23,7 +23,7 @@ record HourParts(List<Instant> starts, Instant to, List<Integer> slots) {
     /** A day is as long a row as an hour. */
     private static final int DAYS_A_PART = 24;
 
-    static HourParts of(List<Instant> slots, Instant to, Hours.Stretch days) {
+    static HourParts of(List<Instant> slots, Instant to, Interval days) {
         Instant from = slots.get(0);
         Duration longest = Duration.ofDays(1 + Duration.between(from, to).toDays() / MOST);
         NavigableSet<Instant> starts = new TreeSet<>(slots);

@@ -104,11 +104,11 @@ class HourSums {
     record Found(Map<Slice, Sums> sums, long rows, boolean changed, boolean countedChanged) {}
 
     Found of(FiguresQuestion question, Hours hours) {
-        return of(question, hours, Hours.Stretch.NONE);
+        return of(question, hours, Interval.NONE);
     }
 
     /** @param days those that are taken as they were added up */
-    Found of(FiguresQuestion question, Hours hours, Hours.Stretch days) {
+    Found of(FiguresQuestion question, Hours hours, Interval days) {
         Reader reader = new Reader(question, hours, days);
         reader.readSums();
         reader.readArrays();
@@ -147,7 +147,7 @@ class HourSums {
         private boolean changed;
         private boolean countedChanged;
 
-        Reader(FiguresQuestion question, Hours hours, Hours.Stretch days) {
+        Reader(FiguresQuestion question, Hours hours, Interval days) {
             this.question = question;
             this.parts = HourParts.of(question.starts(), hours.to(), days);
             this.source = days.isEmpty() && !question.detail().hours() ? HOURS_ALONE : WITH_DAYS;
@@ -166,7 +166,8 @@ class HourSums {
                     + (detail.hours() ? OF_HOURS : "");
             read(SUMS, columns, row -> {
                 rows += row.getLong("amount");
-                Instant stored = SummedDays.instant(row, "last_stored_at");
+                Instant stored =
+                        row.getObject("last_stored_at", OffsetDateTime.class).toInstant();
                 if (row.getInt("part") == 0) {
                     countedChanged |= isTooLate(stored);
                 } else {

@@ -17,25 +17,6 @@ import java.util.stream.Stream;
  */
 record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
 
-    /** A stretch of time from {@code from}, inclusive, to {@code to}, exclusive. */
-    record Stretch(Instant from, Instant to) {
-
-        static final Stretch NONE = new Stretch(Instant.EPOCH, Instant.EPOCH);
-
-        boolean isEmpty() {
-            return !from.isBefore(to);
-        }
-
-        boolean contains(Instant instant) {
-            return !instant.isBefore(from) && instant.isBefore(to);
-        }
-
-        /** What lies in both. */
-        Stretch and(Stretch other) {
-            return new Stretch(from.isBefore(other.from) ? other.from : from, to.isBefore(other.to) ? to : other.to);
-        }
-    }
-
     static Hours of(List<Instant> starts, Instant to) {
         return of(starts, to, Stream.concat(starts.stream(), Stream.of(to)));
     }
@@ -73,16 +54,16 @@ record Hours(Instant from, Instant to, NavigableSet<Instant> counted) {
     }
 
     /** What of the range is counted from rows, hours that follow each other as one. */
-    List<Stretch> stretches() {
-        List<Stretch> stretches = new ArrayList<>();
+    List<Interval> stretches() {
+        List<Interval> stretches = new ArrayList<>();
         for (Instant hour : counted) {
             Instant begin = hour.isBefore(from) ? from : hour;
             Instant end = hour.plus(1, HOURS).isAfter(to) ? to : hour.plus(1, HOURS);
             int last = stretches.size() - 1;
-            if (last >= 0 && stretches.get(last).to.equals(begin)) {
-                stretches.set(last, new Stretch(stretches.get(last).from, end));
+            if (last >= 0 && stretches.get(last).to().equals(begin)) {
+                stretches.set(last, new Interval(stretches.get(last).from(), end));
             } else {
-                stretches.add(new Stretch(begin, end));
+                stretches.add(new Interval(begin, end));
             }
         }
         return stretches;

@@ -53,7 +53,7 @@ class RowSums {
     }
 
     /** Adds what lies in a stretch; one at a time, because an index finds one range of many gateways, but not two. */
-    void addTo(Map<Slice, Sums> sums, FiguresQuestion question, Hours.Stretch stretch) {
+    void addTo(Map<Slice, Sums> sums, FiguresQuestion question, Interval stretch) {
         Choice choice = question.choice()
                 .from("observed_at", stretch.from())
                 .before("observed_at", stretch.to())

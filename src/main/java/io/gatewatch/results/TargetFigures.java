@@ -68,7 +68,7 @@ class TargetFigures {
 
     private Map<Slice, Sums> fromRows(FiguresQuestion question) {
         Map<Slice, Sums> sums = new HashMap<>();
-        rows.addTo(sums, question, new Hours.Stretch(question.from(), question.to()));
+        rows.addTo(sums, question, new Interval(question.from(), question.to()));
         return sums;
     }
 }

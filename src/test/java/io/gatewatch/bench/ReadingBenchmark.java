@@ -142,7 +142,8 @@ class ReadingBenchmark {
 
     /** As the service does every ten minutes; anew, as these results were not stored by it. */
     private static void sumUpDays() {
-        jdbc.execute("truncate daily_figures, summed_days");
+        jdbc.execute("truncate daily_figures");
+        jdbc.execute("update watermark set days_since = default, days_until = default");
         gatewatch.getBean(ScheduledTaskHolder.class).getScheduledTasks().stream()
                 .map(ScheduledTask::getTask)
                 .filter(task -> task.toString().endsWith("DayUpkeep.sumUp"))

@@ -279,7 +279,7 @@ class AnyMixTest extends ResultsWorld {
             List<Instant> starts =
                     random.nextBoolean() && from.isBefore(middle) ? List.of(from, middle) : List.of(from);
             Hours range = Hours.of(starts, to);
-            assertThat(days.within(range, starts)).isEqualTo(new Hours.Stretch(firstDay, endDay));
+            assertThat(days.within(range, starts)).isEqualTo(new Interval(firstDay, endDay));
             var bySlot = Sums.by(Slice::slot, thrifty.of(new FiguresQuestion(List.of(id), starts, to, null, protocol)));
             for (int slot = 0; slot < starts.size(); slot++) {
                 Figures expected = recount(

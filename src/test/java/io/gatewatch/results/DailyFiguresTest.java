@@ -25,6 +25,9 @@ class DailyFiguresTest extends ResultsWorld {
     @Autowired
     private SummedDays days;
 
+    @Autowired
+    private Watermarks watermarks;
+
     private int made;
 
     private Told at(Instant time) {
@@ -84,15 +87,15 @@ class DailyFiguresTest extends ResultsWorld {
         sumUp();
         Instant from = MONDAY.minusSeconds(5000);
         Hours range = Hours.of(List.of(from), NOON);
-        assertThat(days.within(range, List.of(from))).isEqualTo(new Hours.Stretch(MONDAY, WEDNESDAY));
-        assertThat(days.within(range, List.of(from, MONDAY, TUESDAY))).isEqualTo(new Hours.Stretch(MONDAY, WEDNESDAY));
+        assertThat(days.within(range, List.of(from))).isEqualTo(new Interval(MONDAY, WEDNESDAY));
+        assertThat(days.within(range, List.of(from, MONDAY, TUESDAY))).isEqualTo(new Interval(MONDAY, WEDNESDAY));
         assertThat(days.within(range, List.of(from, TUESDAY.plusSeconds(3600))))
-                .isEqualTo(new Hours.Stretch(MONDAY, TUESDAY));
+                .isEqualTo(new Interval(MONDAY, TUESDAY));
         assertThat(days.within(range.countingAlso(List.of(TUESDAY.minusSeconds(3600))), List.of(from))
                         .isEmpty())
                 .isTrue();
         assertThat(days.within(range.countingAlso(List.of(TUESDAY)), List.of(from)))
-                .isEqualTo(new Hours.Stretch(MONDAY, TUESDAY));
+                .isEqualTo(new Interval(MONDAY, TUESDAY));
         assertThat(days.within(Hours.of(List.of(from), TUESDAY.minusNanos(1)), List.of(from))
                         .isEmpty())
                 .isTrue();
@@ -103,10 +106,10 @@ class DailyFiguresTest extends ResultsWorld {
         record(at(MONDAY), at(TUESDAY));
         clock.set(WEDNESDAY.plus(Duration.ofHours(3)).minusMillis(1));
         sumUp();
-        assertThat(days.all().to()).isEqualTo(TUESDAY);
+        assertThat(watermarks.now().days().to()).isEqualTo(TUESDAY);
         clock.advance(Duration.ofMillis(1));
         sumUp();
-        assertThat(days.all().to()).isEqualTo(WEDNESDAY);
+        assertThat(watermarks.now().days().to()).isEqualTo(WEDNESDAY);
         assertThat(number(OF_DAYS)).isEqualTo(2);
     }
 
@@ -128,7 +131,8 @@ class DailyFiguresTest extends ResultsWorld {
     void daysBeforeTheFirstHourCountAsAddedUpAndTakeLateResultsIn() {
         record(at(MONDAY));
         sumUp();
-        assertThat(days.all().from()).isEqualTo(NOON.minus(Duration.ofDays(800)).truncatedTo(ChronoUnit.DAYS));
+        assertThat(watermarks.now().days().from())
+                .isEqualTo(NOON.minus(Duration.ofDays(800)).truncatedTo(ChronoUnit.DAYS));
         record(at(MONDAY.minus(Duration.ofDays(500))), at(MONDAY.minus(Duration.ofDays(900))));
         assertThat(number(OF_DAYS)).isEqualTo(2);
     }
@@ -144,7 +148,7 @@ class DailyFiguresTest extends ResultsWorld {
     void aLateResultThatIsBeingStoredIsWaitedFor() {
         record(at(MONDAY));
         sumUp();
-        jdbc.sql("update summed_days set to_day = '2025-05-19Z'").update();
+        jdbc.sql("update watermark set days_until = '2025-05-19Z'").update();
         CompletableFuture<Void> adding = transaction.execute(status -> {
             record(at(MONDAY), at(MONDAY.minusSeconds(60)));
             CompletableFuture<Void> other = CompletableFuture.runAsync(this::sumUp);
@@ -174,33 +178,6 @@ class DailyFiguresTest extends ResultsWorld {
         }
     }
 
-    /** As a release that knows no days would leave them, in an update. */
-    @Test
-    void everyDayIsComparedWithItsHoursInTurn() {
-        record(at(MONDAY), at(TUESDAY), at(MONDAY.minus(Duration.ofDays(1))));
-        sumUp();
-        jdbc.sql("update daily_figures set successful_tests = 0").update();
-        jdbc.sql("update summed_days set from_day = '2025-05-17Z'").update();
-        jdbc.sql("delete from daily_figures where day = '2025-05-20Z'").update();
-        for (int round = 0; round < 5; round++) {
-            sumUp();
-        }
-        assertThat(number(OF_DAYS)).isEqualTo(3);
-    }
-
-    @Test
-    void aDayThatHasAllItsTestsIsNotWrittenAgain() {
-        record(at(MONDAY));
-        sumUp();
-        String place = "select ctid::text || xmin from daily_figures";
-        String before = jdbc.sql(place).query(String.class).single();
-        jdbc.sql("update summed_days set from_day = '2025-05-19Z'").update();
-        for (int round = 0; round < 3; round++) {
-            sumUp();
-        }
-        assertThat(jdbc.sql(place).query(String.class).single()).isEqualTo(before);
-    }
-
     @Test
     void daysGoWithTheirHoursAndAServiceThatSleptForYearsGoesOn() {
         record(at(MONDAY), at(TUESDAY));
@@ -208,7 +185,7 @@ class DailyFiguresTest extends ResultsWorld {
         clock.set(MONDAY.plus(Duration.ofDays(2000)));
         sumUp();
         assertThat(number("select count(*) from daily_figures")).isZero();
-        assertThat(days.all())
-                .isEqualTo(new Hours.Stretch(MONDAY.plus(Duration.ofDays(1200)), MONDAY.plus(Duration.ofDays(1999))));
+        assertThat(watermarks.now().days())
+                .isEqualTo(new Interval(MONDAY.plus(Duration.ofDays(1200)), MONDAY.plus(Duration.ofDays(1999))));
     }
 }
