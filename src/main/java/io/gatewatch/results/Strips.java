@@ -2,7 +2,6 @@ package io.gatewatch.results;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +25,7 @@ public class Strips {
             named as (
                 select distinct name, spoken from target where (name, spoken) > (:name, :spoken)
                 order by name, spoken limit :limit)
-            select name, spoken, ((extract(epoch from f.hour) - :start) / :step)::int as slot,
+            select name, spoken, width_bucket(f.hour, :starts) as slot,
                    sum(f.successful_tests + f.partial_tests + f.failed_tests) as tests,
                    round((sum(f.success_rate_sum) / nullif(sum(f.rated_tests), 0))::numeric, 1)::float8 as rate,
                    round(sum(f.latency_sum_millis) / nullif(sum(f.latency_count), 0))::bigint as latency
@@ -76,15 +75,13 @@ public class Strips {
     }
 
     private static Choice choice(StripsQuestion question) {
-        Instant from = question.from();
         return new Choice()
                 .and("g.serial_number = coalesce(:serial, g.serial_number)", "serial", question.serialNumber())
                 .url(question.url())
                 .protocol(question.protocol())
-                .with("from", from.atOffset(ZoneOffset.UTC))
+                .with("from", question.from().atOffset(ZoneOffset.UTC))
                 .with("to", question.to().atOffset(ZoneOffset.UTC))
-                .with("start", from.getEpochSecond())
-                .with("step", question.step().toSeconds());
+                .with("starts", question.starts());
     }
 
     private static Strip empty(StripsQuestion.Position position, StripsQuestion question) {
@@ -100,7 +97,7 @@ public class Strips {
     }
 
     private static void fill(Strip strip, ResultSet row) throws SQLException {
-        int slot = row.getInt("slot");
+        int slot = row.getInt("slot") - 1;
         if (!row.wasNull()) {
             strip.tests().set(slot, row.getLong("tests"));
             strip.successRatePercent().set(slot, row.getObject("rate", Double.class));

@@ -3,6 +3,7 @@ package io.gatewatch.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,17 @@ public record StripsQuestion(
         return (length + in - 1) / in;
     }
 
-    /** When the first step starts: a multiple of the step since the epoch. */
-    public Instant from() {
+    /** When each step starts, in order: multiples of the step since the epoch. */
+    List<Instant> starts() {
         long last = Math.floorDiv(to.getEpochSecond(), step.toSeconds());
-        return Instant.ofEpochSecond((last - steps + 1) * step.toSeconds());
+        return LongStream.rangeClosed(last - steps + 1, last)
+                .mapToObj(start -> Instant.ofEpochSecond(start * step.toSeconds()))
+                .toList();
+    }
+
+    /** When the first step starts. */
+    public Instant from() {
+        return starts().get(0);
     }
 
     /** ISO 8601, a day as a day. */
