@@ -72,11 +72,27 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
     }
 
     private static void checkTimes(Settings settings) {
+        checkRetention(settings);
         settings.atLeast(POLLING + "deadline", SECOND, Duration.ofMinutes(15), "15m");
         settings.atLeast(POLLING + "not-found-grace", Duration.ZERO, Duration.ofMinutes(1), "1m");
         settings.atLeast(POLLING + "lease", SECOND, Duration.ofSeconds(30), "30s");
         settings.atLeast("gatewatch.central.connect-timeout", Duration.ZERO, Duration.ofSeconds(5), "5s");
         settings.atLeast("gatewatch.central.response-timeout", Duration.ZERO, Duration.ofSeconds(15), "15s");
+    }
+
+    /** Hours take over where rows end, so that they must not end before. */
+    private static void checkRetention(Settings settings) {
+        String name = "gatewatch.results.rollup-retention";
+        Duration minute = Duration.ofMinutes(1);
+        Duration rows = settings.atLeast("gatewatch.results.retention", minute, Duration.ofDays(90), "90d");
+        Duration hours = settings.atLeast(name, minute, Duration.ofDays(800), "800d");
+        if (hours.compareTo(rows) < 0) {
+            throw new UnusableSetting(
+                    name,
+                    "is shorter than gatewatch.results.retention",
+                    "put a duration there that is at least as long, such as 800d, or a shorter one to"
+                            + " gatewatch.results.retention");
+        }
     }
 
     private static void checkMetrics(Settings settings) {

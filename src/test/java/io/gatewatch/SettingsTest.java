@@ -120,6 +120,16 @@ class SettingsTest {
         expectSentence("gatewatch.results.read-username", output);
     }
 
+    @ParameterizedTest
+    @CsvSource({"90d, 89d", "801d,", "1h, 59m"})
+    void hoursThatAreKeptForLessThanRowsAreRefused(String rows, String hours, CapturedOutput output) {
+        settings.put("gatewatch.results.retention", rows);
+        if (hours != null) {
+            settings.put("gatewatch.results.rollup-retention", hours);
+        }
+        expectSentence("gatewatch.results.rollup-retention", output);
+    }
+
     @Test
     void twoUsersOfOneNameAreRefused(CapturedOutput output) {
         settings.put("gatewatch.security.users[1].name", "Vera");

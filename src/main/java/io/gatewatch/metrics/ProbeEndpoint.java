@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -72,6 +73,7 @@ class ProbeEndpoint {
                 new TestsQuestion(serialNumber, now.minus(BACK), now.plus(AHEAD), null, url, null, null);
         return gateways.id(serialNumber)
                 .flatMap(id -> tests.page(question, 1).stream()
+                        .flatMap(List::stream)
                         .findFirst()
                         .flatMap(test -> tests.find(id, test.observedAt(), test.taskId())));
     }

@@ -1,6 +1,5 @@
 package io.gatewatch.results;
 
-import io.gatewatch.results.FiguresQuestion.Detail;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,8 +57,7 @@ public class AvailabilityReports {
                 .map(place -> place.target.gatewayId())
                 .distinct()
                 .toList();
-        FiguresQuestion ofHours =
-                new FiguresQuestion(gateways, List.of(question.from()), question.to(), null, null, null, Detail.HOURS);
+        FiguresQuestion ofHours = FiguresQuestion.hours(gateways, question.from(), question.to());
         Map<Tally.Target, Sums> sums = Sums.by(Slice::target, targets.ofHours(ofHours));
         return places.stream()
                 .map(place -> new Availability.Ranked(

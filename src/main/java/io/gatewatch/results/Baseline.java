@@ -24,9 +24,9 @@ public record Baseline(
     /**
      * What the figures are of.
      *
-     * @param from inclusive
+     * @param from inclusive; at the hour where rows are gone
      * @param to exclusive
-     * @param approximate whether rows are gone, so that whole hours were read and percentiles may be 5 % off
+     * @param approximate whether percentiles may be 5 % off, as they come from hourly figures
      */
     public record Window(Instant from, Instant to, boolean approximate) {}
 

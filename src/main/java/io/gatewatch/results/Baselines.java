@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,30 +21,22 @@ public class Baselines {
     private static final Comparator<Baseline.OfUrl> BY_URL =
             Comparator.comparing(Baseline.OfUrl::url).thenComparing(Baseline.OfUrl::protocol);
 
-    private final FiguresByUrl figures;
+    private final TargetFigures figures;
     private final Gateways gateways;
     private final Names names;
     private final Reading reading;
-    private final ResultsProperties properties;
     private final Clock clock;
 
-    Baselines(
-            FiguresByUrl figures,
-            Gateways gateways,
-            Names names,
-            Reading reading,
-            ResultsProperties properties,
-            Clock clock) {
+    Baselines(TargetFigures figures, Gateways gateways, Names names, Reading reading, Clock clock) {
         this.figures = figures;
         this.gateways = gateways;
         this.names = names;
         this.reading = reading;
-        this.properties = properties;
         this.clock = clock;
     }
 
-    /** A window with its figures by url. */
-    private record Side(Baseline.Window window, Map<TestedUrl.Position, Figures> figures) {
+    /** A window with its figures by url, and of all urls together. */
+    private record Side(Baseline.Window window, Map<TestedUrl.Position, Figures> figures, Figures all) {
 
         Figures of(TestedUrl.Position url) {
             return figures.getOrDefault(url, Figures.NONE);
@@ -66,15 +59,17 @@ public class Baselines {
     }
 
     private Side side(long gatewayId, Instant to, Duration length) {
-        Instant rawSince = clock.instant().minus(properties.retention());
-        Baseline.Window window = FiguresByUrl.readable(to.minus(length), to, rawSince);
-        return new Side(window, figures.of(gatewayId, window));
+        TargetFigures.Read read = figures.read(FiguresQuestion.urlsOfOne(gatewayId, to.minus(length), to));
+        Map<TestedUrl.Position, Figures> byUrl = new HashMap<>();
+        read.sums().forEach((slice, sums) -> byUrl.put(Objects.requireNonNull(slice.url()), sums.figures()));
+        Sums all = Sums.of(read.sums().values());
+        Plan plan = read.plan();
+        return new Side(new Baseline.Window(plan.starts().get(0), plan.to(), !all.exact()), byUrl, all.figures());
     }
 
     private Baseline compared(String serialNumber, Side now, Side dayBefore, Side weekBefore) {
         List<TestedUrl.Position> tested = Stream.of(now, dayBefore, weekBefore)
                 .flatMap(side -> side.figures.keySet().stream())
-                .filter(url -> !url.equals(FiguresByUrl.ALL))
                 .distinct()
                 .toList();
         Map<Long, String> texts =
@@ -92,7 +87,7 @@ public class Baselines {
                 now.window,
                 dayBefore.window,
                 weekBefore.window,
-                comparison(FiguresByUrl.ALL, now, dayBefore, weekBefore),
+                Baseline.Comparison.of(now.all, dayBefore.all, weekBefore.all),
                 urls,
                 tested.size() - urls.size());
     }

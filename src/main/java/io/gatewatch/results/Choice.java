@@ -34,16 +34,6 @@ final class Choice {
                 .and("t." + column + " < :to", "to", to.atOffset(ZoneOffset.UTC));
     }
 
-    /** Those within a window of a paged list, without what was stored after its first page. */
-    static Choice window(Instant from, Instant to) {
-        return within("observed_at", from, to).also("t.stored_at <= :to");
-    }
-
-    /** Those of gateways that lists show. */
-    Choice listed() {
-        return also("t.gateway_id in (select id from gateway where retired_at is null)");
-    }
-
     /** Those of these gateways, of whatever time. */
     static Choice ofGateways(Collection<Long> ids) {
         return new Choice().and("t.gateway_id = any (:gateways)", "gateways", ids.toArray(Long[]::new));
@@ -65,17 +55,10 @@ final class Choice {
         return and("t.gateway_id = :gateway", "gateway", id);
     }
 
-    /** Those of which an expression says one of these ids. */
-    Choice among(String expression, Collection<Long> ids) {
-        String name = "among" + params.size();
-        return and("(" + expression + ") = any (:" + name + ")", name, ids.toArray(Long[]::new));
-    }
-
     /** By what the figures' keys say; {@code unknown} finds those without a url. */
     Choice url(@Nullable String text) {
-        String condition =
-                "t.url_id in (select id from url where hash in (select decode(h, 'hex') from unnest(:urls) as h))";
-        return text == null ? this : and(condition, "urls", Url.namesakes(text).toArray(String[]::new));
+        String condition = "t.url_id = (select id from url where hash = decode(:url, 'hex'))";
+        return text == null ? this : and(condition, "url", Url.of(text).hash());
     }
 
     Choice outcome(@Nullable Outcome outcome) {
@@ -107,14 +90,6 @@ final class Choice {
                 name,
                 new SqlArrayValue(
                         "timestamptz", moments.stream().map(MOMENT::format).toArray()));
-    }
-
-    /** As it is now, to be narrowed down by itself. */
-    Choice copy() {
-        Choice copy = new Choice();
-        copy.conditions.addAll(conditions);
-        copy.params.putAll(params);
-        return copy;
     }
 
     String sql() {

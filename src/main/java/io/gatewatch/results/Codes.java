@@ -25,14 +25,12 @@ public class Codes {
 
     private final JdbcClient jdbc;
     private final KnownGateways gateways;
-    private final ResultsProperties properties;
     private final Reading reading;
     private final Clock clock;
 
-    Codes(JdbcClient jdbc, KnownGateways gateways, ResultsProperties properties, Reading reading, Clock clock) {
+    Codes(JdbcClient jdbc, KnownGateways gateways, Reading reading, Clock clock) {
         this.jdbc = jdbc;
         this.gateways = gateways;
-        this.properties = properties;
         this.reading = reading;
         this.clock = clock;
     }
@@ -44,30 +42,37 @@ public class Codes {
      * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public Optional<CodeSeries> of(HistoryQuestion question) {
-        Steps steps = steps(question, clock.instant());
-        return reading.find(() -> Optional.ofNullable(question.serialNumber())
-                .flatMap(gateways::id)
-                .map(id -> series(id, question, steps)));
+        Instant now = clock.instant();
+        return reading.find(() -> {
+            Steps steps = steps(question, now);
+            return Optional.ofNullable(question.serialNumber())
+                    .flatMap(gateways::id)
+                    .map(id -> series(id, question, steps));
+        });
     }
 
     /** The codes that all gateways met at a url; over at most an hour, as rows of all gateways are many. */
     public CodeSeries ofUrl(HistoryQuestion question) {
         Instant now = clock.instant();
-        Steps steps = steps(question, now);
-        if (steps.from().isBefore(question.end(now).minus(History.MOST_ROWS))) {
-            throw new BadQuestion(
-                    "from",
-                    "must be at most an hour before `to`: these codes are counted from the responses of all gateways");
-        }
-        return reading.of(() -> series(null, question, steps));
+        return reading.of(() -> {
+            Steps steps = steps(question, now);
+            if (steps.from().isBefore(question.end(now).minus(FiguresQuestion.ROWS_OF_ALL))) {
+                throw new BadQuestion(
+                        "from",
+                        "must be at most an hour before `to`: these codes are counted from the responses of all gateways");
+            }
+            return series(null, question, steps);
+        });
     }
 
     private Steps steps(HistoryQuestion question, Instant now) {
-        return Steps.of(question, now, now.minus(properties.retention()));
+        return Steps.of(question, now, reading.watermark().rowsSince());
     }
 
     private CodeSeries series(@Nullable Long gatewayId, HistoryQuestion question, Steps steps) {
-        Choice choice = Choice.within("observed_at", steps.from(), steps.to())
+        Interval kept = new Interval(steps.from(), steps.to())
+                .and(new Interval(reading.watermark().rowsSince(), steps.to()));
+        Choice choice = Choice.within("observed_at", kept.from(), kept.to())
                 .url(question.url())
                 .protocol(question.protocol())
                 .with("starts", steps.bounds());
@@ -80,6 +85,12 @@ public class Codes {
             Map<String, Long> codes = buckets.get(row.getInt("bucket") - 1).codes();
             codes.put(row.getString("code"), row.getLong("responses"));
         });
-        return new CodeSeries(steps.from(), steps.to(), steps.stepText(), buckets);
+        Instant rowsSince = reading.watermark().rowsSince();
+        return new CodeSeries(
+                steps.from(),
+                steps.to(),
+                steps.stepText(),
+                steps.from().isBefore(rowsSince) ? rowsSince : null,
+                buckets);
     }
 }

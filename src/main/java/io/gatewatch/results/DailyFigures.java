@@ -2,7 +2,6 @@ package io.gatewatch.results;
 
 import static java.time.temporal.ChronoUnit.DAYS;
 
-import io.gatewatch.results.FiguresQuestion.Detail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -109,10 +108,9 @@ class DailyFigures {
     void addUp(Instant day, List<Long> of) {
         for (int i = 0; i < of.size(); i += AT_A_TIME) {
             List<Long> some = of.subList(i, Math.min(of.size(), i + AT_A_TIME));
-            FiguresQuestion question =
-                    new FiguresQuestion(some, List.of(day), next(day), null, null, null, Detail.HOURS);
-            Map<Slice, Sums> sums = hours.of(question, Hours.of(question.starts(), question.to()))
-                    .sums();
+            FiguresQuestion question = FiguresQuestion.hours(some, day, next(day));
+            Map<Slice, Sums> sums =
+                    hours.of(question, Plan.ofHours(question, Interval.NONE)).sums();
             if (!sums.isEmpty()) {
                 put(day, sums);
             }

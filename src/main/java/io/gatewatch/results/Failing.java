@@ -1,98 +1,107 @@
 package io.gatewatch.results;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.stereotype.Component;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Puts names and figures to what fails: to the worst of each kind only, so that a bad night has a short answer. */
-@Component
-class Failing {
+final class Failing {
 
     private static final int MOST = 100;
 
-    private static final String GATEWAY = "t.gateway_id";
-    private static final String PAIR = GATEWAY + " || ' ' || " + TestedUrl.Position.KEY;
+    private final Judgement judgement;
+    private final Map<Slice, Sums> sums;
+    private final Map<Long, GatewayName> gateways;
+    private final List<Judgement.Group<TestedUrl.Position>> failingUrls;
+    private final List<Judgement.Group<Long>> failingGateways;
+    private final List<TestedPair> unexplained;
+    private final Map<Long, String> texts;
 
-    private final RawFigures figures;
-    private final Names names;
-
-    Failing(RawFigures figures, Names names) {
-        this.figures = figures;
-        this.names = names;
+    /** @param textsOf looks up urls by their ids; it is asked once */
+    Failing(
+            Judgement judgement,
+            Map<Slice, Sums> sums,
+            Map<Long, GatewayName> gateways,
+            Function<Collection<Long>, Map<Long, String>> textsOf) {
+        this.judgement = judgement;
+        this.sums = sums;
+        this.gateways = gateways;
+        this.failingUrls = judgement.failing(judgement.urls());
+        this.failingGateways = judgement.failing(judgement.gateways());
+        this.unexplained = judgement.unexplained();
+        List<Long> ids = Stream.concat(
+                        worst(failingUrls).stream().map(Judgement.Group::key),
+                        worst(unexplained).stream().map(TestedPair::url))
+                .map(TestedUrl.Position::urlId)
+                .distinct()
+                .toList();
+        this.texts = ids.isEmpty() ? Map.of() : textsOf.apply(ids);
     }
 
-    Verdict.All all(Judgement judgement, Choice tested) {
+    Verdict.All all() {
         Judgement.Group<String> all = judgement.all();
-        Figures of = figures("'all'", tested).getOrDefault("all", Figures.NONE);
-        return new Verdict.All(all.standing(), all.judged(), all.failing(), of);
+        return new Verdict.All(all.standing(), all.judged(), all.failing(), figures(slice -> true));
     }
 
-    Verdict.Level<Verdict.FailingUrl> urls(Judgement judgement, Choice tested) {
-        List<Judgement.Group<TestedUrl.Position>> failing = judgement.failing(judgement.urls());
-        List<Judgement.Group<TestedUrl.Position>> worst = worst(failing);
-        List<Long> ids = worst.stream().map(group -> group.key().urlId()).toList();
-        Map<Long, String> texts = names.urls(ids);
-        Map<String, Figures> of = figures(TestedUrl.Position.KEY, tested.copy().among(UrlKeys.ID, ids), worst);
-        List<Verdict.FailingUrl> items = worst.stream()
+    Verdict.Level<Verdict.FailingUrl> urls() {
+        List<Verdict.FailingUrl> items = worst(failingUrls).stream()
                 .map(group -> new Verdict.FailingUrl(
-                        Objects.requireNonNull(texts.get(group.key().urlId())),
+                        text(group.key()),
                         group.key().protocol(),
                         group.judged(),
                         group.failing(),
-                        of.getOrDefault(group.key().key(), Figures.NONE)))
+                        figures(slice -> group.key().equals(slice.url()))))
                 .toList();
-        return level(judgement.urls(), items, failing.size());
+        return level(judgement.urls(), items, failingUrls.size());
     }
 
-    Verdict.Level<Verdict.FailingGateway> gateways(Judgement judgement, Choice tested) {
-        List<Judgement.Group<Long>> failing = judgement.failing(judgement.gateways());
-        List<Judgement.Group<Long>> worst = worst(failing);
-        List<Long> ids = worst.stream().map(Judgement.Group::key).toList();
-        Map<Long, GatewayName> called = names.gateways(ids);
-        Map<String, Figures> of = figures(GATEWAY, tested.copy().among(GATEWAY, ids), worst);
-        List<Verdict.FailingGateway> items = worst.stream()
+    Verdict.Level<Verdict.FailingGateway> gateways() {
+        List<Verdict.FailingGateway> items = worst(failingGateways).stream()
                 .map(group -> new Verdict.FailingGateway(
-                        Objects.requireNonNull(called.get(group.key())),
+                        gateway(group.key()),
                         group.judged(),
                         group.failing(),
-                        of.getOrDefault(group.key().toString(), Figures.NONE)))
+                        figures(slice -> slice.gatewayId() == group.key())))
                 .toList();
-        return level(judgement.gateways(), items, failing.size());
+        return level(judgement.gateways(), items, failingGateways.size());
     }
 
-    Verdict.Level<Verdict.FailingPair> pairs(Judgement judgement, Choice tested) {
-        List<TestedPair> failing = judgement.unexplained();
-        List<TestedPair> worst = worst(failing);
-        List<Long> gateways = worst.stream().map(TestedPair::gatewayId).toList();
-        List<Long> urls = worst.stream().map(pair -> pair.url().urlId()).toList();
-        Map<Long, GatewayName> called = names.gateways(gateways);
-        Map<Long, String> texts = names.urls(urls);
-        Map<String, Figures> of =
-                figures(PAIR, tested.copy().among(GATEWAY, gateways).among(UrlKeys.ID, urls), worst);
-        List<Verdict.FailingPair> items = worst.stream()
+    Verdict.Level<Verdict.FailingPair> pairs() {
+        List<Verdict.FailingPair> items = worst(unexplained).stream()
                 .map(pair -> new Verdict.FailingPair(
-                        Objects.requireNonNull(called.get(pair.gatewayId())),
-                        Objects.requireNonNull(texts.get(pair.url().urlId())),
+                        gateway(pair.gatewayId()),
+                        text(pair.url()),
                         pair.url().protocol(),
-                        of.getOrDefault(pair.gatewayId() + " " + pair.url().key(), Figures.NONE)))
+                        figures(slice -> slice.gatewayId() == pair.gatewayId()
+                                && pair.url().equals(slice.url()))))
                 .toList();
         Judgement.Group<String> all = judgement.all();
         long tooFew = judgement.pairs().size() - all.judged();
-        return new Verdict.Level<>(all.judged(), all.failing(), tooFew, items, failing.size() - items.size());
+        return new Verdict.Level<>(all.judged(), all.failing(), tooFew, items, unexplained.size() - items.size());
+    }
+
+    private Figures figures(Predicate<Slice> whose) {
+        return Sums.of(sums.entrySet().stream()
+                        .filter(of -> whose.test(of.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList())
+                .figures();
+    }
+
+    private GatewayName gateway(long id) {
+        return Objects.requireNonNull(gateways.get(id));
+    }
+
+    private String text(TestedUrl.Position url) {
+        return Objects.requireNonNull(texts.get(url.urlId()));
     }
 
     private static <T> List<T> worst(List<T> failing) {
         return failing.subList(0, Math.min(MOST, failing.size()));
-    }
-
-    /** Nothing is read for nobody, which is nearly always. */
-    private Map<String, Figures> figures(String key, Choice tested, List<?> whose) {
-        return whose.isEmpty() ? Map.of() : figures(key, tested);
-    }
-
-    private Map<String, Figures> figures(String key, Choice tested) {
-        return figures.by(key, (row, number) -> row.getString("key"), tested);
     }
 
     private static <K, T> Verdict.Level<T> level(List<Judgement.Group<K>> groups, List<T> items, int failing) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gateways with their figures, in the order that was asked for. Where figures make the order, those that make it are read
- * of all gateways; the others only of those on the page, where response times stay those that made the order.
+ * of all gateways; the others only of those on the page, from the same rows and hours.
  */
 @Component
 class GatewayRanking {
@@ -39,35 +39,34 @@ class GatewayRanking {
     }
 
     private List<Gateway.Ranked> withFigures(List<KnownGateways.Place> places, GatewaysQuestion question) {
-        return ranked(places, figuresOf(places, question));
-    }
-
-    private Map<Long, Figures> figuresOf(List<KnownGateways.Place> places, GatewaysQuestion question) {
-        return figures(places.stream().map(KnownGateways.Place::id).toList(), question, Detail.GATEWAYS);
+        return ranked(places, byGateway(targets.of(window(ids(places), question, Detail.GATEWAYS))));
     }
 
     private List<Gateway.Ranked> byFigures(GatewaysQuestion question, int limit) {
         Map<Long, String> listed = gateways.listed();
         Detail needed = question.sort() == GatewaysQuestion.Sort.LATENCY ? Detail.LATENCIES : Detail.TESTS;
-        Map<Long, Figures> figures = figures(List.copyOf(listed.keySet()), question, needed);
+        TargetFigures.Read read = targets.read(window(List.copyOf(listed.keySet()), question, needed));
+        Map<Long, Figures> figures = byGateway(read.sums());
         List<KnownGateways.Place> places = listed.entrySet().stream()
                 .map(entry -> place(entry, rank(question.sort(), figures.get(entry.getKey()))))
                 .filter(place -> question.after() == null || ORDER.compare(place.position(), question.after()) > 0)
                 .sorted(Comparator.comparing(KnownGateways.Place::position, ORDER))
                 .limit(limit)
                 .toList();
-        Map<Long, Figures> all = figuresOf(places, question);
-        if (needed == Detail.LATENCIES) {
-            all.replaceAll(
-                    (id, of) -> of.with(figures.getOrDefault(id, Figures.NONE).latencyMilliseconds()));
-        }
-        return ranked(places, all);
+        return ranked(places, byGateway(targets.more(read, Detail.GATEWAYS, ids(places))));
     }
 
-    private Map<Long, Figures> figures(List<Long> ids, GatewaysQuestion question, Detail detail) {
-        FiguresQuestion asked = FiguresQuestion.window(ids, question.from(), question.to(), detail);
+    private static FiguresQuestion window(List<Long> ids, GatewaysQuestion question, Detail detail) {
+        return FiguresQuestion.window(ids, question.from(), question.to(), detail);
+    }
+
+    private static List<Long> ids(List<KnownGateways.Place> places) {
+        return places.stream().map(KnownGateways.Place::id).toList();
+    }
+
+    private static Map<Long, Figures> byGateway(Map<Slice, Sums> slices) {
         Map<Long, Figures> figures = new HashMap<>();
-        Sums.by(Slice::gatewayId, targets.of(asked)).forEach((id, sums) -> figures.put(id, sums.figures()));
+        slices.forEach((slice, sums) -> figures.put(slice.gatewayId(), sums.figures()));
         return figures;
     }
 

@@ -1,5 +1,6 @@
 package io.gatewatch.results;
 
+import io.gatewatch.results.FiguresQuestion.Detail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -100,16 +100,11 @@ public class Gateways {
 
     /** This gateway with its urls and figures, also when it is retired; none when it was never seen. */
     public Optional<Gateway.Whole> find(String serialNumber) {
-        return reading.find(() -> known.id(serialNumber).map(this::whole));
+        return reading.find(() -> known.find(serialNumber).map(this::whole));
     }
 
-    private Gateway.Whole whole(long id) {
-        Gateway gateway = Objects.requireNonNull(known.byId(List.of(id)).get(id));
-        List<String> urls = jdbc.sql("""
-                        select distinct u.text from target_totals t join url u on u.id = t.url_id
-                        where t.gateway_id = ? and t.url_id <> 0 order by 1 limit 1000
-                        """).param(id).query(String.class).list();
-        return new Gateway.Whole(gateway, urls, byWindow(id));
+    private Gateway.Whole whole(KnownGateways.Whole known) {
+        return new Gateway.Whole(known.gateway(), known.urls(), byWindow(known.id()));
     }
 
     /** The id of a gateway that was seen at some time. */
@@ -127,7 +122,7 @@ public class Gateways {
                 .param(site)
                 .param(serialNumber)
                 .update();
-        return reading.fresh(() -> known.id(serialNumber).map(this::whole));
+        return reading.fresh(() -> known.find(serialNumber).map(this::whole));
     }
 
     /** Takes a gateway out of lists and scrape until it is seen again; false when it does not exist for whoever asks. */
@@ -139,14 +134,15 @@ public class Gateways {
                         > 0;
     }
 
-    /** What is read of the longest window once serves the shorter ones. */
+    /** What is read of the longest window once serves the shorter ones. A day is read from rows, as its history is. */
     private Map<String, Figures> byWindow(long id) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Instant> starts = WINDOWS.stream()
                 .map(window -> now.minus(Duration.parse(window)))
                 .toList();
+        Instant rowsFrom = starts.get(WINDOWS.indexOf("PT24H"));
         Map<Integer, Sums> slots =
-                Sums.by(Slice::slot, figures.of(new FiguresQuestion(List.of(id), starts, now, null, null)));
+                figures.bySlot(new FiguresQuestion(List.of(id), starts, now, rowsFrom, null, null, null, Detail.ALL));
         Map<String, Figures> byWindow = new LinkedHashMap<>();
         Sums sums = new Sums();
         for (int slot = WINDOWS.size() - 1; slot >= 0; slot--) {

@@ -1,7 +1,6 @@
 package io.gatewatch.results;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,22 +14,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class History {
 
-    /** How long a range over all gateways may be to be counted from rows. */
-    static final Duration MOST_ROWS = Duration.ofHours(1);
-
     /** How many gateways are added up in one statement, as the database holds the buckets of all their hours in it. */
     private static final int AT_A_TIME = 500;
 
+    /** In no more statements than that, however many gateways there are. */
+    private static final int TURNS = 4;
+
     private final TargetFigures figures;
     private final KnownGateways gateways;
-    private final ResultsProperties properties;
     private final Reading reading;
     private final Clock clock;
 
-    History(TargetFigures figures, KnownGateways gateways, ResultsProperties properties, Reading reading, Clock clock) {
+    History(TargetFigures figures, KnownGateways gateways, Reading reading, Clock clock) {
         this.figures = figures;
         this.gateways = gateways;
-        this.properties = properties;
         this.reading = reading;
         this.clock = clock;
     }
@@ -43,10 +40,12 @@ public class History {
      */
     public Optional<Series> of(HistoryQuestion question) {
         Instant now = clock.instant();
-        Steps steps = Steps.of(question, now, now.minus(properties.retention()));
-        return reading.find(() -> Optional.ofNullable(question.serialNumber())
-                .flatMap(gateways::id)
-                .map(id -> series(List.of(id), question, steps)));
+        return reading.find(() -> {
+            Steps steps = Steps.of(question, now, reading.watermark().rowsSince());
+            return Optional.ofNullable(question.serialNumber())
+                    .flatMap(gateways::id)
+                    .map(id -> series(question, steps, ofOne(id, question, steps)));
+        });
     }
 
     /**
@@ -58,14 +57,34 @@ public class History {
      */
     public Series ofUrl(HistoryQuestion question) {
         Instant now = clock.instant();
-        Instant kept = now.minus(properties.retention());
-        Instant few = question.end(now).minus(MOST_ROWS);
-        Steps steps = Steps.of(question, now, few.isAfter(kept) ? few : kept);
-        return reading.of(() -> series(gateways.ids(), question, steps));
+        Instant few = question.end(now).minus(FiguresQuestion.ROWS_OF_ALL);
+        return reading.of(() -> {
+            Instant rowsSince = reading.watermark().rowsSince();
+            Steps steps = Steps.of(question, now, few.isAfter(rowsSince) ? few : rowsSince);
+            return series(question, steps, ofAll(question, steps));
+        });
     }
 
-    private Series series(List<Long> of, HistoryQuestion question, Steps steps) {
-        Map<Integer, Sums> slots = slots(of, question, steps);
+    private Map<Integer, Sums> ofOne(long id, HistoryQuestion question, Steps steps) {
+        return figures.bySlot(
+                FiguresQuestion.ofOne(id, steps.bounds(), steps.to(), question.url(), question.protocol()));
+    }
+
+    private Map<Integer, Sums> ofAll(HistoryQuestion question, Steps steps) {
+        List<Long> all = gateways.ids();
+        int atATime = Math.max(AT_A_TIME, (all.size() + TURNS - 1) / TURNS);
+        Map<Integer, Sums> slots = new HashMap<>();
+        for (int i = 0; i < all.size(); i += atATime) {
+            List<Long> some = all.subList(i, Math.min(all.size(), i + atATime));
+            figures.bySlot(FiguresQuestion.ofMany(
+                            some, steps.bounds(), steps.to(), question.url(), question.protocol()))
+                    .forEach((slot, sums) ->
+                            slots.computeIfAbsent(slot, s -> new Sums()).add(sums));
+        }
+        return slots;
+    }
+
+    private static Series series(HistoryQuestion question, Steps steps, Map<Integer, Sums> slots) {
         Sums all = Sums.of(slots.values());
         List<Instant> starts = steps.starts();
         List<Series.Bucket> buckets = IntStream.range(0, starts.size())
@@ -79,22 +98,9 @@ public class History {
                 steps.to(),
                 steps.stepText(),
                 question.timeZone() == null ? "UTC" : question.timeZone().getId(),
-                steps.hourly() || !all.exact(),
+                !all.exact(),
                 all.figures(),
                 buckets);
-    }
-
-    private Map<Integer, Sums> slots(List<Long> of, HistoryQuestion question, Steps steps) {
-        Map<Integer, Sums> slots = new HashMap<>();
-        for (int i = 0; i < of.size(); i += AT_A_TIME) {
-            List<Long> some = of.subList(i, Math.min(of.size(), i + AT_A_TIME));
-            FiguresQuestion asked =
-                    new FiguresQuestion(some, steps.bounds(), steps.to(), question.url(), question.protocol());
-            Map<Slice, Sums> found = steps.hourly() ? figures.ofHours(asked) : figures.of(asked);
-            found.forEach((slice, sums) ->
-                    slots.computeIfAbsent(slice.slot(), slot -> new Sums()).add(sums));
-        }
-        return slots;
     }
 
     private static Figures figures(@Nullable Sums sums) {

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IntSummaryStatistics;
@@ -28,13 +29,23 @@ class HourSums {
 
     private static final int AT_A_TIME = 500;
 
-    /** Part 0 has the hours that are counted from rows: only how much they hold and whether they changed is of interest. */
+    /** Part 0 has the hours that are read from rows: only whether they changed is of interest. */
     private static final String SUMS = """
-            select %1$scase when t.hour = any (:counted) then 0 else width_bucket(t.hour, :parts) end as part,
-                   sum(successful_tests + partial_tests + failed_tests + latency_count) as amount,
+            %5$sselect %1$scase when t.hour = any (:cut)%6$s then 0 else width_bucket(t.hour, :parts) end as part,
                    max(t.last_stored_at) as last_stored_at%3$s
             from %4$s t where %2$s group by %1$spart
             """;
+
+    /** Whether the hour in which the range ends has a test after that; then it is cut. */
+    private static final String AFTER_END = """
+            with after_end as materialized (
+                select exists (select from http_test a where a.gateway_id = any (:gateways)
+                    and a.observed_at >= :end and a.observed_at < :endOfHour) as found)
+            """;
+
+    private static final String CUT_AT_END = " or t.hour = :lastHour and (select found from after_end)";
+
+    private static final String IS_CUT_AT_END = ", (select found from after_end) as cut_at_end";
 
     /** The smallest array is that of the lowest rate, and of several the earliest. */
     private static final String OF_HOURS = """
@@ -84,7 +95,7 @@ class HourSums {
 
     private static final String ARRAYS = """
             select %1$swidth_bucket(t.hour, :parts) as part, bucket_indexes, bucket_counts
-            from hourly_figures t where %2$s and t.hour <> all (:counted)
+            from hourly_figures t where %2$s and t.hour <> all (:cut)
             """;
 
     private final JdbcClient jdbc;
@@ -94,30 +105,28 @@ class HourSums {
     }
 
     /**
-     * What hours come to.
+     * What was read of hours.
      *
-     * @param sums of the whole hours
-     * @param rows tests and responses of all hours that the range touches
-     * @param changed whether something was stored too late to count in one of the whole hours
-     * @param countedChanged the same of those that are counted from rows
+     * @param sums of those that are not cut
+     * @param changed whether something was stored too late to count in one of them
+     * @param cutChanged the same of those that are cut
+     * @param wholeAtEnd whether the last hour of a plan that {@link Plan#ends()} is among those that are not cut
      */
-    record Found(Map<Slice, Sums> sums, long rows, boolean changed, boolean countedChanged) {}
+    record Found(Map<Slice, Sums> sums, boolean changed, boolean cutChanged, boolean wholeAtEnd) {}
 
-    Found of(FiguresQuestion question, Hours hours) {
-        return of(question, hours, Interval.NONE);
-    }
-
-    /** @param days those that are taken as they were added up */
-    Found of(FiguresQuestion question, Hours hours, Interval days) {
-        Reader reader = new Reader(question, hours, days);
+    Found of(FiguresQuestion question, Plan plan) {
+        if (plan.hours().isEmpty()) {
+            return new Found(Map.of(), false, false, true);
+        }
+        Reader reader = new Reader(question, plan);
         reader.readSums();
         reader.readArrays();
-        return new Found(reader.sums, reader.rows, reader.changed, reader.countedChanged);
+        return new Found(reader.sums, reader.changed, reader.cutChanged, !reader.cutAtEnd);
     }
 
     /** The hours in which something was stored too late to count. */
-    List<Instant> changed(FiguresQuestion question, Hours hours) {
-        Choice choice = chosen(question, hours);
+    List<Instant> changed(FiguresQuestion question, Plan plan) {
+        Choice choice = chosen(question, plan);
         return jdbc.sql(CHANGED.formatted(choice.sql()))
                 .params(choice.params())
                 .query((row, number) ->
@@ -125,12 +134,12 @@ class HourSums {
                 .list();
     }
 
-    private static Choice chosen(FiguresQuestion question, Hours hours) {
+    private static Choice chosen(FiguresQuestion question, Plan plan) {
         OffsetDateTime storedBy =
                 question.storedBy() == null ? null : question.storedBy().atOffset(ZoneOffset.UTC);
         return question.choice()
-                .from("hour", hours.first())
-                .before("hour", hours.to())
+                .from("hour", plan.hours().from())
+                .before("hour", plan.hours().to())
                 .with("storedBy", new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, storedBy));
     }
 
@@ -143,19 +152,25 @@ class HourSums {
         private final String source;
         private final Map<Slice, Sums> sums = new HashMap<>();
         private final Set<Slice> unsaid = new HashSet<>();
-        private long rows;
+        private final Plan plan;
         private boolean changed;
-        private boolean countedChanged;
+        private boolean cutChanged;
+        private boolean cutAtEnd;
 
-        Reader(FiguresQuestion question, Hours hours, Interval days) {
+        Reader(FiguresQuestion question, Plan plan) {
             this.question = question;
-            this.parts = HourParts.of(question.starts(), hours.to(), days);
+            this.plan = plan;
+            Interval days = plan.days();
+            this.parts = HourParts.of(plan.starts(), plan.to(), days);
             this.source = days.isEmpty() && !question.detail().hours() ? HOURS_ALONE : WITH_DAYS;
-            this.choice = chosen(question, hours)
+            this.choice = chosen(question, plan)
                     .with("parts", parts.starts())
-                    .with("counted", hours.counted())
+                    .with("cut", plan.surelyCut())
                     .with("firstDay", days.from().atOffset(ZoneOffset.UTC))
-                    .with("endDay", days.to().atOffset(ZoneOffset.UTC));
+                    .with("endDay", days.to().atOffset(ZoneOffset.UTC))
+                    .with("end", plan.to().atOffset(ZoneOffset.UTC))
+                    .with("lastHour", plan.lastHour().atOffset(ZoneOffset.UTC))
+                    .with("endOfHour", plan.lastHour().plus(1, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC));
         }
 
         void readSums() {
@@ -163,13 +178,14 @@ class HourSums {
             String columns = (detail.tests() ? OF_TESTS : "")
                     + (detail.latencies() ? OF_LATENCIES : "")
                     + (detail.bytes() ? OF_BYTES : "")
-                    + (detail.hours() ? OF_HOURS : "");
+                    + (detail.hours() ? OF_HOURS : "")
+                    + (plan.ends() ? IS_CUT_AT_END : "");
             read(SUMS, columns, row -> {
-                rows += row.getLong("amount");
+                cutAtEnd |= plan.ends() && row.getBoolean("cut_at_end");
                 Instant stored =
                         row.getObject("last_stored_at", OffsetDateTime.class).toInstant();
                 if (row.getInt("part") == 0) {
-                    countedChanged |= isTooLate(stored);
+                    cutChanged |= isTooLate(stored);
                 } else {
                     changed |= isTooLate(stored);
                     add(row, stored);
@@ -225,7 +241,13 @@ class HourSums {
         }
 
         private void read(String sql, String columns, RowCallbackHandler row) {
-            jdbc.sql(sql.formatted(question.key(), choice.sql(), columns, source))
+            jdbc.sql(sql.formatted(
+                            question.key(),
+                            choice.sql(),
+                            columns,
+                            source,
+                            plan.ends() ? AFTER_END : "",
+                            plan.ends() ? CUT_AT_END : ""))
                     .params(choice.params())
                     .withFetchSize(AT_A_TIME)
                     .query(row);

@@ -17,6 +17,8 @@ record Interval(Instant from, Instant to) {
 
     /** What lies in both. */
     Interval and(Interval other) {
-        return new Interval(from.isBefore(other.from) ? other.from : from, to.isBefore(other.to) ? to : other.to);
+        Interval both =
+                new Interval(from.isBefore(other.from) ? other.from : from, to.isBefore(other.to) ? to : other.to);
+        return both.isEmpty() ? NONE : both;
     }
 }

@@ -1,29 +1,25 @@
 package io.gatewatch.results;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** The door to verdicts: counts the tests of a window by gateway and url, and judges what of them fails together. */
 @Component
 public class Judge {
 
-    private static final String PAIRS = """
-            select t.gateway_id, %s as url_id, t.protocol, count(*) as tests,
-                   count(*) filter (where t.outcome = 'failure') as failed
-            from http_test t where %s group by 1, 2, 3
-            """;
-
-    private final JdbcClient jdbc;
-    private final UrlKeys urlKeys;
-    private final Failing failing;
+    private final TargetFigures figures;
+    private final KnownGateways gateways;
+    private final Names names;
     private final Reading reading;
 
-    Judge(JdbcClient jdbc, UrlKeys urlKeys, Failing failing, Reading reading) {
-        this.jdbc = jdbc;
-        this.urlKeys = urlKeys;
-        this.failing = failing;
+    Judge(TargetFigures figures, KnownGateways gateways, Names names, Reading reading) {
+        this.figures = figures;
+        this.gateways = gateways;
+        this.names = names;
         this.reading = reading;
     }
 
@@ -35,33 +31,33 @@ public class Judge {
      * @throws TooMuchToRead when it took too long, or too many are reading
      */
     public Verdict over(Instant from, Instant to) {
-        return reading.of(() -> judged(from, to));
+        return reading.of(() -> judged(from.truncatedTo(ChronoUnit.MICROS), to.truncatedTo(ChronoUnit.MICROS)));
     }
 
     private Verdict judged(Instant from, Instant to) {
-        Choice tested = urlKeys.in(Choice.window(from, to).listed());
-        Judgement judgement = Judgement.of(pairs(tested));
+        Map<Long, GatewayName> listed = gateways.names();
+        TargetFigures.Read read =
+                figures.read(FiguresQuestion.window(listed.keySet(), from, to, FiguresQuestion.Detail.URLS));
+        Judgement judgement = Judgement.of(pairs(read.sums()));
+        Failing failing = new Failing(judgement, read.sums(), listed, names::urls);
         return new Verdict(
-                from,
+                read.plan().starts().get(0),
                 to,
                 judgement.conclusion(),
                 Verdict.Thresholds.FIXED,
-                failing.all(judgement, tested),
-                failing.urls(judgement, tested),
-                failing.gateways(judgement, tested),
-                failing.pairs(judgement, tested));
+                failing.all(),
+                failing.urls(),
+                failing.gateways(),
+                failing.pairs());
     }
 
-    private List<TestedPair> pairs(Choice tested) {
-        return jdbc.sql(PAIRS.formatted(UrlKeys.ID, tested.sql()))
-                .params(tested.params())
-                .query((row, number) -> new TestedPair(
-                        row.getLong("gateway_id"),
-                        new TestedUrl.Position(
-                                row.getLong("url_id"),
-                                Protocol.of(row.getString("protocol")).orElseThrow()),
-                        row.getLong("tests"),
-                        row.getLong("failed")))
-                .list();
+    private static List<TestedPair> pairs(Map<Slice, Sums> sums) {
+        return sums.entrySet().stream()
+                .map(of -> new TestedPair(
+                        of.getKey().gatewayId(),
+                        Objects.requireNonNull(of.getKey().url()),
+                        of.getValue().tests(),
+                        of.getValue().failedTests()))
+                .toList();
     }
 }

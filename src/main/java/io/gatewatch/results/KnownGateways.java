@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,12 @@ class KnownGateways {
                    (select max(last_observed_at) from target_totals t where t.gateway_id = g.id) as last_test_at
             from gateway g
             """;
+
+    private static final String WHOLE = """
+            select g.*, array(select distinct u.text from target_totals t join url u on u.id = t.url_id
+                              where t.gateway_id = g.id and t.url_id <> 0 order by 1 limit 1000)::text[] as urls
+            from (%s where g.serial_number = ?) g
+            """.formatted(GATEWAY);
 
     private static final String PAGE = """
             select * from (
@@ -76,6 +83,31 @@ class KnownGateways {
                     serials.put(row.getLong(1), row.getString(2));
                 });
         return serials;
+    }
+
+    /** What people know those by that lists show, by id. */
+    Map<Long, GatewayName> names() {
+        Map<Long, GatewayName> names = new HashMap<>();
+        jdbc.sql("select id, serial_number, name, site from gateway where retired_at is null")
+                .query(row -> {
+                    names.put(row.getLong(1), new GatewayName(row.getString(2), row.getString(3), row.getString(4)));
+                });
+        return names;
+    }
+
+    /** A gateway with its id and its urls, at most 1,000. */
+    record Whole(long id, Gateway gateway, List<String> urls) {}
+
+    /** This gateway, also when it is retired; none when it was never seen. */
+    Optional<Whole> find(String serialNumber) {
+        if (serialNumber.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return jdbc.sql(WHOLE)
+                .param(serialNumber)
+                .query((row, number) -> new Whole(row.getLong("id"), gateway(row), Arrays.asList((String[])
+                        row.getArray("urls").getArray())))
+                .optional();
     }
 
     /** Those after a place, by last test or by serial number. */

@@ -14,9 +14,14 @@ final class Latencies {
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
 
-    /** Whether percentiles are exact. */
+    /** Whether percentiles are exact; where there is no response time there is none that is not. */
     boolean exact() {
-        return counts == null;
+        return counts == null || count == 0;
+    }
+
+    /** From now on percentiles come from buckets. */
+    void useBuckets() {
+        inCounts();
     }
 
     long count() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What ids stand for, looked up for the few rows that are shown. */
+/** What ids of urls stand for, looked up for the few rows that are shown. */
 @Component
 class Names {
 
@@ -14,16 +14,6 @@ class Names {
 
     Names(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    Map<Long, GatewayName> gateways(Collection<Long> ids) {
-        Map<Long, GatewayName> names = new HashMap<>();
-        jdbc.sql("select id, serial_number, name, site from gateway where id = any (:ids)")
-                .param("ids", ids.toArray(Long[]::new))
-                .query(row -> {
-                    names.put(row.getLong(1), new GatewayName(row.getString(2), row.getString(3), row.getString(4)));
-                });
-        return names;
     }
 
     Map<Long, String> urls(Collection<Long> ids) {

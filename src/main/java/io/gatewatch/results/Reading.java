@@ -1,6 +1,8 @@
 package io.gatewatch.results;
 
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -25,6 +28,7 @@ public class Reading {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 16;
+    private static final ThreadLocal<Watermark> WATERMARK = new ThreadLocal<>();
 
     /**
      * For this transaction only, which is also all that a pooler between us and the database keeps together. One process
@@ -32,7 +36,15 @@ public class Reading {
      */
     private static final String BEGIN = """
             set transaction isolation level repeatable read; set local statement_timeout = %d; set local jit = off;
-            set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB'
+            set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB';
+            """;
+
+    /**
+     * Partitions are dropped and filled under a lock that this one waits for, and the watermark is moved on with them. The
+     * lock comes before the snapshot, so that what the watermark promises is there until the end of the transaction.
+     */
+    private static final String HOLD = """
+            lock table only http_test, http_test_default, only hourly_figures, hourly_figures_default in access share mode;
             """;
 
     /** A table without such a view is not found, rather than read whole. */
@@ -96,7 +108,18 @@ public class Reading {
      * which is asked for most when all places are taken.
      */
     public <T> T atOnce(Supplier<T> read) {
-        return TransactionSynchronizationManager.isActualTransactionActive() ? read.get() : transacted(read);
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? read.get()
+                : transaction.<T>execute(status -> {
+                    jdbc.execute(BEGIN.formatted(longest.toMillis()));
+                    limit(readers.now());
+                    return read.get();
+                });
+    }
+
+    /** What is complete since when, for all that is read in the transaction under way. */
+    Watermark watermark() {
+        return Objects.requireNonNull(WATERMARK.get(), "Nothing is being read");
     }
 
     private <T> T inPlace(Supplier<T> read, Supplier<T> transacted) {
@@ -127,9 +150,25 @@ public class Reading {
 
     private <T> T transacted(Supplier<T> read) {
         return transaction.<T>execute(status -> {
-            jdbc.execute(BEGIN.formatted(longest.toMillis()));
-            limit(readers.now());
-            return read.get();
+            WATERMARK.set(begin());
+            try {
+                limit(readers.now());
+                return read.get();
+            } finally {
+                WATERMARK.remove();
+            }
+        });
+    }
+
+    private Watermark begin() {
+        return jdbc.execute((StatementCallback<Watermark>) statement -> {
+            String sql = BEGIN.formatted(longest.toMillis()) + HOLD + Watermark.SELECT;
+            for (boolean isRow = statement.execute(sql); !isRow; isRow = statement.getMoreResults()) {
+                // The last of them alone has a row.
+            }
+            ResultSet row = statement.getResultSet();
+            row.next();
+            return Watermark.of(row);
         });
     }
 

@@ -3,9 +3,8 @@ package io.gatewatch.results;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,35 +12,47 @@ import org.springframework.stereotype.Component;
 @Component
 class RowSums {
 
+    /** Tests and responses in one statement: a row of it has the sums of the one or of the other. */
+    private static final String BOTH = "%s union all %s";
+
     private static final String TESTS = """
-            select %1$swidth_bucket(t.observed_at, :starts) as slot,
+            select true as of_tests, %1$swidth_bucket(t.observed_at, :starts) as slot,
                    count(*) filter (where t.outcome = 'success') as successful_tests,
                    count(*) filter (where t.outcome = 'partial') as partial_tests,
                    count(*) filter (where t.outcome = 'failure') as failed_tests,
                    count(t.success_rate_percent) as rated_tests, sum(t.success_rate_percent) as success_rate_sum,
-                   sum(t.requests_sent) as requests_sent, sum(t.responses_received) as responses_received
-            from http_test t where %2$s group by %1$sslot
-            """;
-
-    private static final String RESPONSES = """
-            select %1$swidth_bucket(t.observed_at, :starts) as slot,
-                   array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies%4$s
+                   sum(t.requests_sent) as requests_sent, sum(t.responses_received) as responses_received,
+                   null::float8[] as latencies, null::numeric as response_bytes, null::numeric as rated_bytes,
+                   null::float8 as rated_millis
             from %3$s where %2$s group by %1$sslot
             """;
 
-    private static final String OF_BYTES = """
-            , sum(response_bytes) as response_bytes,
+    private static final String RESPONSES = """
+            select false as of_tests, %1$swidth_bucket(t.observed_at, :starts) as slot,
+                   null::bigint as successful_tests, null::bigint as partial_tests, null::bigint as failed_tests,
+                   null::bigint as rated_tests, null::float8 as success_rate_sum,
+                   null::numeric as requests_sent, null::numeric as responses_received,
+                   array_agg(response_time_millis) filter (where response_time_millis is not null) as latencies, %4$s
+            from %3$s where %2$s group by %1$sslot
+            """;
+
+    private static final String BYTES = """
+            sum(response_bytes) as response_bytes,
             sum(response_bytes) filter (where response_time_millis is not null) as rated_bytes,
             sum(response_time_millis) filter (where response_bytes is not null) as rated_millis
             """;
 
-    private static final String ANY = "select exists (select from http_test t where %s)";
+    private static final String NO_BYTES =
+            "null::numeric as response_bytes, null::numeric as rated_bytes, null::float8 as rated_millis";
 
-    private static final String ALONE = "response_sample t";
+    /** Each part of the time finds its rows by the index, however many parts there are. */
+    private static final String PARTS = "unnest(:begins, :ends) as p (begins, ends) join ";
+
+    private static final String IN_PART = " on t.observed_at >= p.begins and t.observed_at < p.ends ";
 
     /** The bounds are told twice: PostgreSQL does not carry them over to what is joined. */
     private static final String WITH_TESTS = """
-            http_test t join response_sample r
+             join response_sample r
             on r.gateway_id = t.gateway_id and r.observed_at = t.observed_at and r.task_id = t.task_id
                and r.gateway_id = any (:gateways) and r.observed_at >= :from and r.observed_at < :to
             """;
@@ -52,49 +63,51 @@ class RowSums {
         this.jdbc = jdbc;
     }
 
-    /** Adds what lies in a stretch; one at a time, because an index finds one range of many gateways, but not two. */
-    void addTo(Map<Slice, Sums> sums, FiguresQuestion question, Interval stretch) {
+    /** Adds what lies in some parts of the time, in order, by the starts of the steps. */
+    void addTo(Map<Slice, Sums> sums, FiguresQuestion question, List<Instant> starts, List<Interval> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
         Choice choice = question.choice()
-                .from("observed_at", stretch.from())
-                .before("observed_at", stretch.to())
+                .from("observed_at", parts.get(0).from())
+                .before("observed_at", parts.get(parts.size() - 1).to())
                 .storedBy(question.storedBy())
-                .with("starts", question.starts());
-        if (question.detail().tests()) {
-            String tests = TESTS.formatted(question.key(), choice.sql());
-            read(tests, choice, row -> of(row, question, sums).addTests(row));
+                .with("starts", starts);
+        if (parts.size() > 1) {
+            choice.with("begins", parts.stream().map(Interval::from).toList())
+                    .with("ends", parts.stream().map(Interval::to).toList());
         }
-        if (question.detail().latencies()) {
-            addResponses(sums, question, choice);
-        }
-    }
-
-    private void addResponses(Map<Slice, Sums> sums, FiguresQuestion question, Choice choice) {
-        boolean bytes = question.detail().bytes();
-        String from = question.needsTests() ? WITH_TESTS : ALONE;
-        String responses = RESPONSES.formatted(question.key(), choice.sql(), from, bytes ? OF_BYTES : "");
-        read(responses, choice, row -> {
-            Sums of = of(row, question, sums);
-            of.addValues(row);
-            if (bytes) {
-                of.addBytes(row);
-            }
-        });
-    }
-
-    /** Whether the hour in which the range ends has no test after that, as where it ends now. */
-    boolean noneAfter(FiguresQuestion question) {
-        Instant hour = question.to().truncatedTo(ChronoUnit.HOURS);
-        Choice choice = question.choice()
-                .from("observed_at", question.to())
-                .before("observed_at", hour.plus(1, ChronoUnit.HOURS));
-        return !jdbc.sql(ANY.formatted(choice.sql()))
+        jdbc.sql(statement(question, choice.sql(), parts.size() > 1))
                 .params(choice.params())
-                .query(Boolean.class)
-                .single();
+                .query(row -> {
+                    add(row, of(row, question, sums), question.detail());
+                });
     }
 
-    private void read(String sql, Choice choice, RowCallbackHandler row) {
-        jdbc.sql(sql).params(choice.params()).query(row);
+    private static String statement(FiguresQuestion question, String conditions, boolean inParts) {
+        FiguresQuestion.Detail detail = question.detail();
+        String on = inParts ? IN_PART : "";
+        String first = inParts ? PARTS : "";
+        String tests = first + "http_test t" + on;
+        String responses = question.needsTests() ? tests + WITH_TESTS : first + "response_sample t" + on;
+        String ofTests = TESTS.formatted(question.key(), conditions, tests);
+        String ofResponses =
+                RESPONSES.formatted(question.key(), conditions, responses, detail.bytes() ? BYTES : NO_BYTES);
+        if (!detail.latencies()) {
+            return ofTests;
+        }
+        return detail.tests() ? BOTH.formatted(ofTests, ofResponses) : ofResponses;
+    }
+
+    private static void add(ResultSet row, Sums sums, FiguresQuestion.Detail detail) throws SQLException {
+        if (row.getBoolean("of_tests")) {
+            sums.addTests(row);
+        } else {
+            sums.addValues(row);
+            if (detail.bytes()) {
+                sums.addBytes(row);
+            }
+        }
     }
 
     private static Sums of(ResultSet row, FiguresQuestion question, Map<Slice, Sums> sums) throws SQLException {

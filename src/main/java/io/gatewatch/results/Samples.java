@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -39,13 +40,12 @@ public class Samples {
     }
 
     /**
-     * Of at most {@code limit} tests, newest first.
+     * Of at most {@code limit} tests, newest first; nothing at all of a gateway that was never seen.
      *
      * @throws TooMuchToRead when it took too long, or too many are reading
      */
-    public List<TestSamples> page(TestsQuestion question, int limit) {
-        return reading.find(() -> gateways.id(question.serialNumber()).map(id -> read(id, question, limit)))
-                .orElse(List.of());
+    public Optional<List<TestSamples>> page(TestsQuestion question, int limit) {
+        return reading.find(() -> gateways.id(question.serialNumber()).map(id -> read(id, question, limit)));
     }
 
     private List<TestSamples> read(long gatewayId, TestsQuestion question, int limit) {

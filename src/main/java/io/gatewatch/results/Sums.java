@@ -49,6 +49,13 @@ final class Sums {
         return merged;
     }
 
+    /** Sums whose percentiles come from buckets, whatever is added. */
+    static Sums bucketed() {
+        Sums sums = new Sums();
+        sums.latencies.useBuckets();
+        return sums;
+    }
+
     /** Whether every figure is exact; else percentiles are within 5 %. */
     boolean exact() {
         return latencies.exact();
@@ -75,6 +82,14 @@ final class Sums {
     /** When the newest of them was stored, which only hours tell. */
     void addStored(Instant at) {
         storedAt = at.isAfter(storedAt) ? at : storedAt;
+    }
+
+    long tests() {
+        return successful + partial + failed;
+    }
+
+    long failedTests() {
+        return failed;
     }
 
     void addTests(ResultSet row) throws SQLException {

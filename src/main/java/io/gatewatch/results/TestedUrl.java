@@ -30,25 +30,7 @@ public record TestedUrl(String url, Protocol protocol, long gateways, Figures fi
     }
 
     /** A place in the order of urls: by text, {@code http} before {@code https}; by id, as texts are long. */
-    public record Position(long urlId, Protocol protocol) {
-
-        /** What SQL tells urls apart by: protocol and id, with a blank between. */
-        static final String KEY = "t.protocol || ' ' || " + UrlKeys.ID;
-
-        static Position of(String key) {
-            String[] parts = key.split(" ", 2);
-            return new Position(Long.parseLong(parts[1]), Protocol.of(parts[0]).orElseThrow());
-        }
-
-        /** Whose figures these are, where the url of this id is literally "unknown". */
-        Position keyed(long literal) {
-            return urlId == literal ? new Position(0, protocol) : this;
-        }
-
-        String key() {
-            return protocol.text() + " " + urlId;
-        }
-    }
+    public record Position(long urlId, Protocol protocol) {}
 
     /** One row of a page of urls with its place, to ask for the page after it. */
     public record Ranked(TestedUrl tested, Position position) {}

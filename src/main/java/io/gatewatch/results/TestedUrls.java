@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The door to what was tested: every url of a window with its figures over all gateways, also of retired ones. */
@@ -22,15 +21,13 @@ public class TestedUrls {
                     (Place place) -> place.text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
             .thenComparing(place -> place.position.protocol());
 
-    private final JdbcClient jdbc;
-    private final UrlKeys urlKeys;
+    private final Names names;
     private final KnownGateways gateways;
     private final TargetFigures figures;
     private final Reading reading;
 
-    TestedUrls(JdbcClient jdbc, UrlKeys urlKeys, KnownGateways gateways, TargetFigures figures, Reading reading) {
-        this.jdbc = jdbc;
-        this.urlKeys = urlKeys;
+    TestedUrls(Names names, KnownGateways gateways, TargetFigures figures, Reading reading) {
+        this.names = names;
         this.gateways = gateways;
         this.figures = figures;
         this.reading = reading;
@@ -50,7 +47,8 @@ public class TestedUrls {
         Map<TestedUrl.Position, Tested> tested = tested(question);
         Set<TestedUrl.Position> all = new HashSet<>(tested.keySet());
         Stream.ofNullable(question.after()).forEach(all::add);
-        Map<Long, String> texts = texts(all);
+        Map<Long, String> texts = names.urls(
+                all.stream().map(TestedUrl.Position::urlId).distinct().toList());
         Place after = question.after() == null ? null : place(question.after(), texts);
         return tested.keySet().stream()
                 .map(position -> place(position, texts))
@@ -61,29 +59,16 @@ public class TestedUrls {
                 .toList();
     }
 
-    /** A url that is literally "unknown" is one with those that nobody said, as its label and filter value are. */
     private Map<TestedUrl.Position, Tested> tested(TestedUrl.Question question) {
-        long literal = urlKeys.literallyUnknown();
         Map<TestedUrl.Position, Tested> tested = new HashMap<>();
         figures.of(FiguresQuestion.window(gateways.ids(), question.from(), question.to(), Detail.URLS))
                 .forEach((slice, sums) -> {
                     Tested url = tested.computeIfAbsent(
-                            Objects.requireNonNull(slice.url()).keyed(literal),
-                            position -> new Tested(new HashSet<>(), new Sums()));
+                            Objects.requireNonNull(slice.url()), position -> new Tested(new HashSet<>(), new Sums()));
                     url.gateways.add(slice.gatewayId());
                     url.sums.add(sums);
                 });
         return tested;
-    }
-
-    private Map<Long, String> texts(Set<TestedUrl.Position> urls) {
-        Map<Long, String> texts = new HashMap<>();
-        jdbc.sql("select id, text from url where id = any (?)")
-                .param(urls.stream().map(TestedUrl.Position::urlId).distinct().toArray(Long[]::new))
-                .query(row -> {
-                    texts.put(row.getLong(1), row.getString(2));
-                });
-        return texts;
     }
 
     /** A cursor of ours names a url that is there. */

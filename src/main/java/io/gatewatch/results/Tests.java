@@ -33,11 +33,9 @@ public class Tests {
         this.reading = reading;
     }
 
-    /** At most {@code limit} tests, newest first; none of a gateway that was never seen. */
-    public List<StoredTest> page(TestsQuestion question, int limit) {
-        return reading.of(() -> gateways.id(question.serialNumber())
-                .map(id -> page(asked(id, question), limit))
-                .orElse(List.of()));
+    /** At most {@code limit} tests, newest first; nothing at all of a gateway that was never seen. */
+    public Optional<List<StoredTest>> page(TestsQuestion question, int limit) {
+        return reading.find(() -> gateways.id(question.serialNumber()).map(id -> page(asked(id, question), limit)));
     }
 
     private List<StoredTest> page(Specification<HttpTestRow> asked, int limit) {
@@ -53,11 +51,9 @@ public class Tests {
                 .toList();
     }
 
-    /** How many tests all pages have together, counted no further than {@code most}. */
-    public long count(TestsQuestion question, int most) {
-        return reading.of(() -> gateways.id(question.serialNumber())
-                .map(id -> count(id, question, most))
-                .orElse(0L));
+    /** How many tests all pages have together, counted no further than {@code most}; as {@link #page}. */
+    public Optional<Long> count(TestsQuestion question, int most) {
+        return reading.find(() -> gateways.id(question.serialNumber()).map(id -> count(id, question, most)));
     }
 
     private long count(long gatewayId, TestsQuestion question, int most) {
@@ -105,7 +101,9 @@ public class Tests {
             all.add(is.equal(test.get("outcome"), question.outcome().text()));
         }
         if (question.url() != null) {
-            all.add(test.get("url").get("hash").in(hashes(question.url())));
+            all.add(is.equal(
+                    test.get("url").get("hash"),
+                    HexFormat.of().parseHex(Url.of(question.url()).hash())));
         }
         if (question.protocol() != null) {
             all.add(is.equal(test.get("protocol"), question.protocol().text()));
@@ -114,10 +112,6 @@ public class Tests {
             all.add(after(question.after(), test, is));
         }
         return all.toArray(Predicate[]::new);
-    }
-
-    private static List<byte[]> hashes(String url) {
-        return Url.namesakes(url).stream().map(HexFormat.of()::parseHex).toList();
     }
 
     /** The first condition is what an index can begin at. */

@@ -1,5 +1,7 @@
 package io.gatewatch.results;
 
+import static java.time.temporal.ChronoUnit.HOURS;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,13 +32,21 @@ class Upkeep {
             """;
 
     private final Partitions partitions;
+    private final Watermarks watermarks;
     private final JdbcClient jdbc;
     private final OneAtATime oneAtATime;
     private final ResultsProperties properties;
     private final Clock clock;
 
-    Upkeep(Partitions partitions, JdbcClient jdbc, OneAtATime oneAtATime, ResultsProperties properties, Clock clock) {
+    Upkeep(
+            Partitions partitions,
+            Watermarks watermarks,
+            JdbcClient jdbc,
+            OneAtATime oneAtATime,
+            ResultsProperties properties,
+            Clock clock) {
         this.partitions = partitions;
+        this.watermarks = watermarks;
         this.jdbc = jdbc;
         this.oneAtATime = oneAtATime;
         this.properties = properties;
@@ -53,6 +63,7 @@ class Upkeep {
         Stream.of(-1, 0, 1).forEach(months -> alone(() -> partitions.makeMonth(today.plusMonths(months))));
         Instant rows = now.minus(properties.retention());
         Instant hours = now.minus(properties.rollupRetention());
+        alone(() -> watermarks.rowsSince(rows.truncatedTo(HOURS)));
         alone(() -> partitions.dropDaysBefore(day(rows)));
         alone(() -> partitions.dropMonthsBefore(day(hours)));
         alone(() -> deleteStrays(rows));

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +20,11 @@ record Url(String text, String hash) {
     static final int LONGEST = 2048;
 
     static Url of(@Nullable String said) {
-        if (said == null) {
+        if (said == null || said.equals(UNKNOWN.text)) {
             return UNKNOWN;
         }
         String text = cut(said);
         return new Url(text, HexFormat.of().formatHex(sha256(text)));
-    }
-
-    /** The hashes of all urls that are shown as this text. */
-    static List<String> namesakes(String text) {
-        String hash = of(text).hash;
-        return text.equals(UNKNOWN.text) ? List.of(hash, UNKNOWN.hash) : List.of(hash);
     }
 
     /** Never between the two halves of one character. */

@@ -2,7 +2,6 @@ package io.gatewatch.web;
 
 import io.gatewatch.results.CodeSeries;
 import io.gatewatch.results.Codes;
-import io.gatewatch.results.Gateways;
 import io.gatewatch.results.HistoryQuestion;
 import io.gatewatch.results.Samples;
 import io.gatewatch.results.TestSamples;
@@ -23,13 +22,11 @@ class GatewayChartsController {
 
     private final Codes codes;
     private final Samples samples;
-    private final Gateways gateways;
     private final Clock clock;
 
-    GatewayChartsController(Codes codes, Samples samples, Gateways gateways, Clock clock) {
+    GatewayChartsController(Codes codes, Samples samples, Clock clock) {
         this.codes = codes;
         this.samples = samples;
-        this.gateways = gateways;
         this.clock = clock;
     }
 
@@ -65,11 +62,8 @@ class GatewayChartsController {
         TestRange range = TestRange.of(from, to, cursor, clock);
         TestsQuestion question = new TestsQuestion(
                 serialNumber, range.from(), range.to(), null, url, Params.protocol(protocol), range.after());
-        if (gateways.id(serialNumber).isEmpty()) {
-            throw Refusal.unknown("gateway", serialNumber);
-        }
         return Page.of(
-                samples.page(question, most + 1),
+                samples.page(question, most + 1).orElseThrow(() -> Refusal.unknown("gateway", serialNumber)),
                 most,
                 test -> test,
                 test -> range.cursor(test.observedAt(), test.taskId()));

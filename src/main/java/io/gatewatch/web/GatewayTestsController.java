@@ -1,6 +1,5 @@
 package io.gatewatch.web;
 
-import io.gatewatch.results.Gateways;
 import io.gatewatch.results.StoredTest;
 import io.gatewatch.results.Tests;
 import io.gatewatch.results.TestsQuestion;
@@ -22,12 +21,10 @@ class GatewayTestsController {
     private static final String PATH = "/api/v1/gateways/{serialNumber}/tests";
 
     private final Tests tests;
-    private final Gateways gateways;
     private final Clock clock;
 
-    GatewayTestsController(Tests tests, Gateways gateways, Clock clock) {
+    GatewayTestsController(Tests tests, Clock clock) {
         this.tests = tests;
-        this.gateways = gateways;
         this.clock = clock;
     }
 
@@ -45,7 +42,7 @@ class GatewayTestsController {
         TestRange range = TestRange.of(from, to, cursor, clock);
         TestsQuestion question = question(serialNumber, range, outcome, url, protocol);
         return Page.of(
-                tests.page(question, most + 1),
+                tests.page(question, most + 1).orElseThrow(() -> Refusal.unknown("gateway", serialNumber)),
                 most,
                 test -> test,
                 test -> range.cursor(test.observedAt(), test.taskId()));
@@ -62,7 +59,8 @@ class GatewayTestsController {
             HttpServletResponse response)
             throws IOException {
         TestsQuestion question = question(serialNumber, TestRange.of(from, to, clock), outcome, url, protocol);
-        if (tests.count(question, Csv.MOST + 1) > Csv.MOST) {
+        long count = tests.count(question, Csv.MOST + 1).orElseThrow(() -> Refusal.unknown("gateway", serialNumber));
+        if (count > Csv.MOST) {
             throw new InvalidRequest(
                     "from",
                     "gives more than " + Csv.MOST + " rows, which are the most of a table: ask for a shorter range");
@@ -76,13 +74,13 @@ class GatewayTestsController {
         throw e;
     }
 
-    private TestsQuestion question(
+    private static TestsQuestion question(
             String serialNumber,
             TestRange range,
             @Nullable String outcome,
             @Nullable String url,
             @Nullable String protocol) {
-        TestsQuestion question = new TestsQuestion(
+        return new TestsQuestion(
                 serialNumber,
                 range.from(),
                 range.to(),
@@ -90,9 +88,5 @@ class GatewayTestsController {
                 url,
                 Params.protocol(protocol),
                 range.after());
-        if (gateways.id(serialNumber).isEmpty()) {
-            throw Refusal.unknown("gateway", serialNumber);
-        }
-        return question;
     }
 }

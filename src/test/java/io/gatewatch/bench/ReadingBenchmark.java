@@ -242,7 +242,7 @@ class ReadingBenchmark {
 
     private List<String> tests(Duration range, int limit) {
         TestsQuestion question = new TestsQuestion(SERIAL, end.minus(range), end, null, null, null, null);
-        return gatewatch.getBean(Tests.class).page(question, limit).stream()
+        return gatewatch.getBean(Tests.class).page(question, limit).orElseThrow().stream()
                 .map(test -> test.taskId())
                 .toList();
     }

@@ -23,9 +23,6 @@ class DailyFiguresTest extends ResultsWorld {
             "select exists (select from pg_locks where locktype = 'advisory' and not granted)";
 
     @Autowired
-    private SummedDays days;
-
-    @Autowired
     private Watermarks watermarks;
 
     private int made;
@@ -81,24 +78,23 @@ class DailyFiguresTest extends ResultsWorld {
         assertThat(json(path)).hasToString(fromHours);
     }
 
+    private Interval days(List<Instant> starts, Instant to, Instant... cut) {
+        var question = FiguresQuestion.ofOne(1, starts, to, null, null);
+        return Plan.of(question, watermarks.now()).cutting(List.of(cut)).days();
+    }
+
     @Test
     void daysAreTakenUpToTheFirstThatHasToBeToldApart() {
         record(at(MONDAY));
         sumUp();
         Instant from = MONDAY.minusSeconds(5000);
-        Hours range = Hours.of(List.of(from), NOON);
-        assertThat(days.within(range, List.of(from))).isEqualTo(new Interval(MONDAY, WEDNESDAY));
-        assertThat(days.within(range, List.of(from, MONDAY, TUESDAY))).isEqualTo(new Interval(MONDAY, WEDNESDAY));
-        assertThat(days.within(range, List.of(from, TUESDAY.plusSeconds(3600))))
-                .isEqualTo(new Interval(MONDAY, TUESDAY));
-        assertThat(days.within(range.countingAlso(List.of(TUESDAY.minusSeconds(3600))), List.of(from))
-                        .isEmpty())
+        assertThat(days(List.of(from), NOON)).isEqualTo(new Interval(MONDAY, WEDNESDAY));
+        assertThat(days(List.of(from, MONDAY, TUESDAY), NOON)).isEqualTo(new Interval(MONDAY, WEDNESDAY));
+        assertThat(days(List.of(from, TUESDAY.plusSeconds(3600)), NOON)).isEqualTo(new Interval(MONDAY, TUESDAY));
+        assertThat(days(List.of(from), NOON, TUESDAY.minusSeconds(3600)).isEmpty())
                 .isTrue();
-        assertThat(days.within(range.countingAlso(List.of(TUESDAY)), List.of(from)))
-                .isEqualTo(new Interval(MONDAY, TUESDAY));
-        assertThat(days.within(Hours.of(List.of(from), TUESDAY.minusNanos(1)), List.of(from))
-                        .isEmpty())
-                .isTrue();
+        assertThat(days(List.of(from), NOON, TUESDAY)).isEqualTo(new Interval(MONDAY, TUESDAY));
+        assertThat(days(List.of(from), TUESDAY.minusNanos(1)).isEmpty()).isTrue();
     }
 
     @Test

@@ -26,8 +26,9 @@ class RecordingTest extends ResultsWorld {
     private Totals totals;
 
     private StoredTest only(Instant from) {
-        List<StoredTest> found =
-                tests.page(new TestsQuestion("GW1", from, from.plusSeconds(86_400), null, null, null, null), 10);
+        List<StoredTest> found = tests.page(
+                        new TestsQuestion("GW1", from, from.plusSeconds(86_400), null, null, null, null), 10)
+                .orElseThrow();
         assertThat(found).hasSize(1);
         return found.get(0);
     }

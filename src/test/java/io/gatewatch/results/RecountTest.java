@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -113,6 +111,7 @@ class RecountTest extends ResultsWorld {
     @Test
     void hourlyFiguresAreTheSameButForPercentiles() {
         clock.set(NOON.plus(Duration.ofDays(91)));
+        upkeep();
         Series series = series(Duration.ofHours(3), null, null);
         assertThat(series.approximate()).isTrue();
         assertSame(series.summary(), told, 0.05);
@@ -130,7 +129,7 @@ class RecountTest extends ResultsWorld {
                             Objects.requireNonNullElse(test.url(), "unknown").equals(total.url())
                                     && test.protocol() == total.protocol())
                     .toList();
-            double[] latencies = latencies(of);
+            double[] latencies = Recount.latencies(of);
             assertThat(total.tests().values().stream().mapToLong(n -> n).sum()).isEqualTo(of.size());
             assertThat(total.ratedTests()).isEqualTo(rates(of).length);
             assertThat(total.successRatioSum() * 100)
@@ -165,74 +164,11 @@ class RecountTest extends ResultsWorld {
                         .single());
     }
 
-    private static void assertSame(Figures figures, List<Told> tests, double tolerance) {
-        List<HttpTestResult> results =
-                tests.stream().map(test -> test.finished(1, NOON).result()).toList();
-        assertThat(figures.tests()).isEqualTo(tests.size());
-        assertThat(figures.successfulTests()).isEqualTo(count(results, Outcome.SUCCESS));
-        assertThat(figures.partialTests()).isEqualTo(count(results, Outcome.PARTIAL));
-        assertThat(figures.failedTests()).isEqualTo(count(results, Outcome.FAILURE));
-        assertClose(figures.successRatePercent(), Arrays.stream(rates(tests)).average(), 1e-9);
-        assertThat(figures.requestsSent())
-                .isEqualTo(results.stream()
-                        .mapToLong(r -> or0(r.answered().sent()))
-                        .sum());
-        assertThat(figures.responsesReceived())
-                .isEqualTo(results.stream()
-                        .mapToLong(r -> or0(r.answered().received()))
-                        .sum());
-        assertThat(figures.responseBytes())
-                .isEqualTo(rows(tests).mapToLong(r -> or0(r.responseBytes())).sum());
-        assertSame(figures.latencyMilliseconds(), latencies(tests), tolerance);
-        assertClose(figures.downloadRateBytesPerSecond(), downloadRate(tests), 1e-9);
-    }
-
-    private static void assertSame(Figures.Latency figures, double[] latencies, double tolerance) {
-        Arrays.sort(latencies);
-        assertClose(figures.min(), Arrays.stream(latencies).min(), 0);
-        assertClose(figures.average(), Arrays.stream(latencies).average(), 1e-9);
-        assertClose(figures.max(), Arrays.stream(latencies).max(), 0);
-        assertClose(figures.p50(), nearestRank(latencies, 50), tolerance);
-        assertClose(figures.p95(), nearestRank(latencies, 95), tolerance);
-        assertClose(figures.p99(), nearestRank(latencies, 99), tolerance);
-    }
-
-    private static void assertClose(Double figure, OptionalDouble recounted, double tolerance) {
-        if (recounted.isEmpty()) {
-            assertThat(figure).isNull();
-        } else {
-            assertThat(figure).isEqualTo(recounted.getAsDouble(), offset(tolerance * recounted.getAsDouble()));
-        }
-    }
-
-    private static OptionalDouble nearestRank(double[] sorted, int percent) {
-        int rank = (sorted.length * percent + 99) / 100;
-        return sorted.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[rank - 1]);
-    }
-
-    private static OptionalDouble downloadRate(List<Told> tests) {
-        List<ResponseSample> timed = rows(tests)
-                .filter(row -> row.responseBytes() != null && row.responseTimeMilliseconds() != null)
-                .toList();
-        double seconds = timed.stream()
-                .mapToDouble(row -> row.responseTimeMilliseconds() / 1000)
-                .sum();
-        return seconds == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        timed.stream().mapToLong(ResponseSample::responseBytes).sum() / seconds);
-    }
-
-    private static Stream<ResponseSample> rows(List<Told> tests) {
-        return tests.stream().flatMap(test -> test.rows().stream());
-    }
-
-    private static double[] latencies(List<Told> tests) {
-        return rows(tests)
-                .map(ResponseSample::responseTimeMilliseconds)
-                .filter(Objects::nonNull)
-                .mapToDouble(millis -> millis)
-                .toArray();
+    private static void assertSame(Figures figures, List<Told> tests, double percentilesOff) {
+        Figures recounted = Recount.of(tests);
+        assertThat(Recount.isSame(figures, recounted, percentilesOff))
+                .as("%s is not %s", figures, recounted)
+                .isTrue();
     }
 
     private static double[] rates(List<Told> tests) {
@@ -241,13 +177,5 @@ class RecountTest extends ResultsWorld {
                 .filter(Objects::nonNull)
                 .flatMapToDouble(DoubleStream::of)
                 .toArray();
-    }
-
-    private static long count(List<HttpTestResult> results, Outcome outcome) {
-        return results.stream().filter(result -> result.outcome() == outcome).count();
-    }
-
-    private static long or0(Long value) {
-        return value == null ? 0 : value;
     }
 }

@@ -39,6 +39,11 @@ public abstract class ResultsWorld extends World {
         transaction.executeWithoutResult(status -> results.record(finished));
     }
 
+    /** What is older than it is to be kept may be gone from now on. */
+    protected void upkeep() {
+        runScheduled("Upkeep.keepUp");
+    }
+
     /** Asks as a viewer; variables of the path are encoded. */
     protected RestTestClient.ResponseSpec ask(String path, Object... variables) {
         return ask(MediaType.APPLICATION_JSON, path, variables);

@@ -78,6 +78,7 @@ class BaselineTest extends ResultsWorld {
         clock.set(NOON.plusSeconds(1800));
         record(at(LATELY.minus(DAY.multipliedBy(7))).rated(70.0).took(400));
         jdbc.sql("truncate http_test, response_sample").update();
+        upkeep();
         ask(BASELINE).expectStatus().isOk().expectBody().json("""
                 {"now": {"from": "2025-05-21T11:30:00Z", "approximate": false},
                  "weekBefore": {"from": "2025-05-14T11:00:00Z", "to": "2025-05-14T13:00:00Z", "approximate": true},

@@ -83,6 +83,7 @@ class HistoryTest extends ResultsWorld {
         assertThat(tests(range, midnight.minusSeconds(60), midnight.plusSeconds(60), zone))
                 .isEqualTo("1 2");
         clock.set(NOON.plus(Duration.ofDays(100)));
+        upkeep();
         JsonNode series = json(HISTORY + range, midnight.minusSeconds(7200), midnight.plusSeconds(7200), zone);
         assertThat(series.at("/approximate").asBoolean()).isTrue();
         assertThat(series.at("/summary/tests").asInt()).isEqualTo(3);
@@ -93,6 +94,7 @@ class HistoryTest extends ResultsWorld {
     void historyOverTheBorderOfRetentionIsWholeAndApproximate() {
         record(Told.test("a", LATELY), Told.test("b", NOON.plus(Duration.ofMinutes(30))));
         clock.set(NOON.plus(Duration.ofDays(90)).plusSeconds(600));
+        upkeep();
         JsonNode series = json(HISTORY + "?from=2025-05-21T10:40:00Z&to=2025-05-21T12:31:00Z&step=PT1H");
         assertThat(series.at("/from").asString()).isEqualTo("2025-05-21T10:00:00Z");
         assertThat(series.at("/to").asString()).isEqualTo("2025-05-21T13:00:00Z");
@@ -121,6 +123,7 @@ class HistoryTest extends ResultsWorld {
                 "timeZone=+02:00"
             })
     void whatMakesNoSenseIsRefusedByItsName(String query) {
+        upkeep();
         assertThat(refusedField(HISTORY + "?" + query)).isEqualTo(query.substring(0, query.indexOf('=')));
     }
 
