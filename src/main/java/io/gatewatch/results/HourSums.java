@@ -199,7 +199,7 @@ class HourSums {
 
         private void add(ResultSet row, Instant stored) throws SQLException {
             Slice part = part(row);
-            Sums of = sums.computeIfAbsent(parts.slotOf(part), slice -> new Sums());
+            Sums of = sums.computeIfAbsent(parts.slotOf(part), slice -> Sums.bucketed());
             of.addStored(stored);
             Detail detail = question.detail();
             if (detail.tests()) {

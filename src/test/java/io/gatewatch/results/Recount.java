@@ -91,6 +91,28 @@ final class Recount {
         return value == null ? 0 : value;
     }
 
+    /** The same with percentiles as buckets of schema 3 have them: the harmonic mean of their bounds, within what was met. */
+    static Figures bucketed(Collection<Told> tests) {
+        Figures exact = of(tests);
+        Figures.Latency latency = exact.latencyMilliseconds();
+        return latency.max() == null
+                ? exact
+                : exact.with(new Figures.Latency(
+                        latency.min(),
+                        latency.average(),
+                        latency.max(),
+                        inBucket(latency.p50(), latency),
+                        inBucket(latency.p95(), latency),
+                        inBucket(latency.p99(), latency)));
+    }
+
+    private static double inBucket(double millis, Figures.Latency of) {
+        double index = Math.ceil(Math.log(millis / 1000) / Math.log(2) * 8);
+        double bound = 1000 * Math.pow(2, index / 8);
+        double lower = 1000 * Math.pow(2, (index - 1) / 8);
+        return Math.min(of.max(), Math.max(of.min(), 2 / (1 / bound + 1 / lower)));
+    }
+
     /** Whether these are those, percentiles within a share of themselves. */
     static boolean isSame(Figures figures, Figures recounted, double percentilesOff) {
         Figures.Latency latency = figures.latencyMilliseconds();
