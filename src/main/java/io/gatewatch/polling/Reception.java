@@ -81,6 +81,7 @@ class Reception {
                 created.add(i);
             }
         }
+        gateways.revive(gatewayIds.values());
         expect(created.stream().map(registrations::get).toList(), gatewayIds);
         Map<String, Task> tasks = tasks(registrations);
         return IntStream.range(0, registrations.size())

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -86,12 +87,13 @@ class TaskQueue {
                 .param("most", most);
     }
 
-    /** Gives leased tasks back, due as they were, for another replica to ask. */
+    /** Gives leased tasks back, due as they were, for another replica to ask; locked in the order of their ids. */
     @Transactional
     void release(List<LeasedTask> tasks) {
         batches.batchUpdate(
                 "update task set lease_until = '-infinity' where task_id = ? and fence = ? and state = 'pending'",
                 tasks.stream()
+                        .sorted(Comparator.comparing(LeasedTask::taskId))
                         .map(task -> new Object[] {task.taskId(), task.fence()})
                         .toList());
     }

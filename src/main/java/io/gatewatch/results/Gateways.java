@@ -50,21 +50,24 @@ public class Gateways {
         this.clock = clock;
     }
 
-    /** The ids of these gateways, new ones made, retired ones back. */
+    /**
+     * The ids of these gateways, new ones made. Those that are there are not locked, also when they are retired: the caller
+     * {@linkplain #revive brings them back} when it has locked all that comes before them.
+     */
     @Transactional
     public Map<String, Long> meet(Collection<String> serialNumbers) {
-        Instant now = clock.instant();
         List<String> serials = serialNumbers.stream().distinct().sorted().toList();
-        batches.batchUpdate(
-                """
-                insert into gateway as g (serial_number, first_seen_at, last_seen_at) values (?, ?, ?)
-                on conflict (serial_number) do update set last_seen_at = excluded.last_seen_at, retired_at = null
-                where g.retired_at is not null
-                """,
-                serials,
-                500,
-                (statement, serial) ->
-                        new Binder(statement).value(serial).value(now).value(now));
+        Map<String, Long> ids = idsOf(serials);
+        List<String> missing =
+                serials.stream().filter(serial -> !ids.containsKey(serial)).toList();
+        if (!missing.isEmpty()) {
+            insert(missing);
+            ids.putAll(idsOf(missing));
+        }
+        return ids;
+    }
+
+    private Map<String, Long> idsOf(List<String> serials) {
         Map<String, Long> ids = new HashMap<>();
         jdbc.sql("select serial_number, id from gateway where serial_number = any (:serials)")
                 .param("serials", serials.toArray(String[]::new))
@@ -74,10 +77,35 @@ public class Gateways {
         return ids;
     }
 
-    /** Joins the caller's transaction; the rows are locked in one order, and only when there is something to say. */
+    /** In the order of their serial numbers: new ones have no id yet, and nobody else can lock them before the commit. */
+    private void insert(List<String> serials) {
+        Instant now = clock.instant();
+        batches.batchUpdate(
+                """
+                insert into gateway (serial_number, first_seen_at, last_seen_at) values (?, ?, ?)
+                on conflict (serial_number) do nothing
+                """,
+                serials,
+                500,
+                (statement, serial) ->
+                        new Binder(statement).value(serial).value(now).value(now));
+    }
+
+    /** Brings back those of these gateways that are retired; joins the caller's transaction. */
+    @Transactional
+    public void revive(Collection<Long> ids) {
+        see(ids, clock.instant(), Instant.EPOCH);
+    }
+
+    /** Joins the caller's transaction; rows are locked only when there is something to say. */
     @Transactional
     void seen(List<FinishedTest> tests) {
         Instant now = tests.get(0).storedAt();
+        see(tests.stream().map(FinishedTest::gatewayId).toList(), now, now.minus(Duration.ofMinutes(1)));
+    }
+
+    /** Those that are retired or were last seen before {@code stale}, locked in the order of their ids. */
+    private void see(Collection<Long> ids, Instant now, Instant stale) {
         jdbc.sql("""
                         update gateway set last_seen_at = :now, retired_at = null
                         where id in (
@@ -86,10 +114,8 @@ public class Gateways {
                             order by id for no key update)
                         """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("stale", now.minus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC))
-                .param(
-                        "ids",
-                        tests.stream().map(FinishedTest::gatewayId).distinct().toArray(Long[]::new))
+                .param("stale", stale.atOffset(ZoneOffset.UTC))
+                .param("ids", ids.stream().distinct().toArray(Long[]::new))
                 .update();
     }
 

@@ -4,9 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -75,33 +73,27 @@ class TargetTotals {
         this.targets = targets;
     }
 
-    /** Adds these tests to their targets, in the order of the keys; joins the caller's transaction. */
+    /**
+     * Adds these tests to their targets, in the order of the keys; joins the caller's transaction. New targets are made
+     * before any row is locked: who makes them waits for others who do, and they may wait for a row.
+     */
     void add(List<RecordedTest> tests) {
         List<TotalsOfTarget> totals =
                 tests.stream().collect(groupingBy(RecordedTest::target, TreeMap::new, toList())).values().stream()
                         .map(TotalsOfTarget::new)
                         .toList();
-        Set<TotalsOfTarget> there = locked(totals);
-        List<TotalsOfTarget> unseen =
-                totals.stream().filter(total -> !there.contains(total)).toList();
-        if (!unseen.isEmpty()) {
-            targets.meet(
-                    unseen.stream().map(TotalsOfTarget::target).toList(),
-                    tests.get(0).test().storedAt());
-            locked(unseen);
-        }
+        targets.meet(
+                totals.stream().map(TotalsOfTarget::target).toList(),
+                tests.get(0).test().storedAt());
+        lock(totals);
         write(totals);
     }
 
-    /** Locks the rows that are there and takes over what SQL cannot add; returns whose they are. */
-    private Set<TotalsOfTarget> locked(List<TotalsOfTarget> totals) {
-        Set<TotalsOfTarget> there = new HashSet<>();
+    /** Locks the rows and takes over what SQL cannot add. */
+    private void lock(List<TotalsOfTarget> totals) {
         jdbc.query(LOCK, statement -> keys(totals).bind(statement), row -> {
-            TotalsOfTarget total = totals.get(row.getInt("place") - 1);
-            total.addWhatIsThere(row);
-            there.add(total);
+            totals.get(row.getInt("place") - 1).addWhatIsThere(row);
         });
-        return there;
     }
 
     private static Columns<TotalsOfTarget> keys(List<TotalsOfTarget> totals) {
