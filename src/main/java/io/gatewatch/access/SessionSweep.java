@@ -21,7 +21,7 @@ class SessionSweep {
         this.sessions = sessions;
     }
 
-    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    @Scheduled(scheduler = "upkeepScheduler", initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void sweep() {
         try {
             sessions.cleanUpExpiredSessions();

@@ -35,7 +35,7 @@ class TaskSweep {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelay = 1, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    @Scheduled(scheduler = "upkeepScheduler", initialDelay = 1, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void sweep() {
         try {
             int swept;

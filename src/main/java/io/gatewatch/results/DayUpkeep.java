@@ -53,7 +53,7 @@ class DayUpkeep {
     }
 
     /** Each day in a transaction of its own. */
-    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    @Scheduled(scheduler = "upkeepScheduler", fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void sumUp() {
         Instant now = clock.instant();
         Instant kept = now.minus(properties.rollupRetention()).truncatedTo(DAYS);

@@ -1,6 +1,8 @@
 package io.gatewatch.results;
 
 import java.util.function.IntSupplier;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -14,6 +16,7 @@ public class OneAtATime {
 
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
+    private volatile boolean stopping;
 
     /** Kinds of work; different ones do not wait for each other. */
     public enum Work {
@@ -33,13 +36,22 @@ public class OneAtATime {
         this.jdbc = jdbc;
     }
 
+    /** Work of many steps ends with the one that is under way, so that a stop need not wait for the others. */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        stopping = true;
+    }
+
     /**
-     * Takes this step in a transaction of its own, unless another replica takes one of this kind now.
+     * Takes this step in a transaction of its own, unless another replica takes one of this kind now or this one stops.
      *
      * @param step returns how many rows it changed
      * @return the same; 0 when it was not taken
      */
     public int step(Work work, IntSupplier step) {
+        if (stopping) {
+            return 0;
+        }
         Integer changed = transaction.execute(status -> isAlone(work) ? step.getAsInt() : 0);
         return changed == null ? 0 : changed;
     }

@@ -53,7 +53,7 @@ class Upkeep {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    @Scheduled(scheduler = "upkeepScheduler", fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void keepUp() {
         Instant now = clock.instant();
         LocalDate today = day(now);

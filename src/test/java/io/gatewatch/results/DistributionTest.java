@@ -39,7 +39,7 @@ class DistributionTest extends ResultsWorld {
     private final ListAppender<ILoggingEvent> statements = new ListAppender<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            if (!Thread.currentThread().getName().startsWith("scheduling-")) {
+            if (!Thread.currentThread().getName().matches("(scheduling|upkeep)-.*")) {
                 super.append(event);
             }
         }
