@@ -61,7 +61,7 @@ class DayUpkeep {
         try {
             alone(() -> begin(kept, end));
             int added = 0;
-            while (alone(() -> addUpNext(end))) {
+            while (alone(() -> addUpNext(kept, end))) {
                 added++;
             }
             if (added > 1) {
@@ -89,9 +89,10 @@ class DayUpkeep {
         return true;
     }
 
-    private boolean addUpNext(Instant end) {
+    /** Not before it was said where days begin, which another replica may be about to do. */
+    private boolean addUpNext(Instant kept, Instant end) {
         Instant day = watermarks.now().days().to();
-        if (!day.isBefore(end)) {
+        if (day.isBefore(kept) || !day.isBefore(end)) {
             return false;
         }
         days.addUp(day, gateways.ids());
