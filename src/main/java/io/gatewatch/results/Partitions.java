@@ -1,5 +1,6 @@
 package io.gatewatch.results;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -38,12 +39,16 @@ class Partitions {
         }
 
         static String bound(LocalDate day) {
-            return day.atStartOfDay().toInstant(ZoneOffset.UTC).toString();
+            return start(day).toString();
         }
     }
 
+    /** A partition that is there. */
+    private record Named(String parent, String name) {}
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final Watermarks watermarks;
 
     /** The partitions that hold what is observed on this day. */
     static List<String> namesOf(LocalDate day) {
@@ -63,9 +68,10 @@ class Partitions {
         return new Part("hourly_figures", "hour", first, first.plus(MONTH));
     }
 
-    Partitions(JdbcTemplate jdbc, JdbcClient client) {
+    Partitions(JdbcTemplate jdbc, JdbcClient client, Watermarks watermarks) {
         this.jdbc = jdbc;
         this.client = client;
+        this.watermarks = watermarks;
     }
 
     /** Makes the partitions of a day's results, if they are not there. */
@@ -99,27 +105,38 @@ class Partitions {
         attach(figures);
     }
 
-    /** Drops the partitions of days before this one; responses first, as they refer to tests. */
+    /**
+     * Drops the oldest day before this one and says that rows hold from this one on. One at a time, so that those who store
+     * or read wait for a moment only. The row says so no later than the rows are gone: who reads has the tables locked from
+     * before it sees the row, and is waited for.
+     *
+     * @return whether there was one
+     */
     @Transactional
-    void dropDaysBefore(LocalDate day) {
-        List<String> responses = namesBefore("response_sample", day);
-        List<String> tests = namesBefore("http_test", day);
-        if (responses.isEmpty() && tests.isEmpty()) {
-            return;
+    boolean dropOldestDay(LocalDate before) {
+        List<Named> oldest = oldest(before, "http_test", "response_sample");
+        if (oldest.isEmpty()) {
+            return false;
         }
         waitShortly();
         lock("only http_test, only response_sample", "access exclusive");
-        responses.forEach(name -> drop("response_sample", name));
-        tests.forEach(name -> drop("http_test", name));
+        watermarks.rowsSince(start(before));
+        oldest.forEach(this::drop);
+        return true;
     }
 
-    /** Drops the partitions of months that end before this day. */
+    /** The same with the oldest month of hourly figures before this day, which is the first of a month. */
     @Transactional
-    void dropMonthsBefore(LocalDate day) {
-        waitShortly();
-        for (String name : namesBefore("hourly_figures", day.minus(MONTH).plusDays(1))) {
-            drop("hourly_figures", name);
+    boolean dropOldestMonth(LocalDate before) {
+        List<Named> oldest = oldest(before, "hourly_figures");
+        if (oldest.isEmpty()) {
+            return false;
         }
+        waitShortly();
+        lock("only hourly_figures", "access exclusive");
+        watermarks.hoursSince(start(before));
+        oldest.forEach(this::drop);
+        return true;
     }
 
     /**
@@ -142,14 +159,18 @@ class Partitions {
                 .single();
     }
 
-    private List<String> namesBefore(String table, LocalDate day) {
+    /** The partitions of the oldest time that begins before this day. */
+    private List<Named> oldest(LocalDate before, String... tables) {
         return client.sql("""
-                        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                        where i.inhparent = ?::regclass and c.relname < ? and c.relname ~ '_[0-9]{8}$'
-                        order by 1
+                        with old as (
+                            select i.inhparent::regclass::text as parent, c.relname as name, right(c.relname, 8) as first_day
+                            from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                            where i.inhparent = any (?::text[]::regclass[]) and c.relname ~ '_[0-9]{8}$'
+                                and right(c.relname, 8) < ?)
+                        select parent, name from old where first_day = (select min(first_day) from old) order by name
                         """)
-                .params(table, table + "_" + SUFFIX.format(day))
-                .query(String.class)
+                .params(tables, SUFFIX.format(before))
+                .query(Named.class)
                 .list();
     }
 
@@ -165,8 +186,12 @@ class Partitions {
                 .formatted(part.table(), part.name(), Part.bound(part.from()), Part.bound(part.to())));
     }
 
-    private void drop(String table, String name) {
-        jdbc.execute("alter table %s detach partition %s".formatted(table, name));
-        jdbc.execute("drop table " + name);
+    private void drop(Named partition) {
+        jdbc.execute("alter table %s detach partition %s".formatted(partition.parent(), partition.name()));
+        jdbc.execute("drop table " + partition.name());
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 }
