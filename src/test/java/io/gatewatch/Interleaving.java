@@ -80,7 +80,8 @@ public final class Interleaving implements AutoCloseable {
 
     /**
      * Runs these works beside holders, who take their locks first and mostly keep them until nobody else can go on: so
-     * works are stopped in the middle of a statement, too.
+     * works are stopped in the middle of a statement, too. Each work goes on for some statements before it is another's turn:
+     * most faults need few turns, but at the right places.
      *
      * @return what went wrong: every deadlock, also one that the work took calmly, and whatever the work threw
      */
@@ -92,6 +93,7 @@ public final class Interleaving implements AutoCloseable {
         awaitThatNobodyRuns(holding);
         List<Actor> working = started("work", works);
         List<Actor> all = Stream.concat(holding.stream(), working.stream()).toList();
+        Actor last = null;
         while (all.stream().anyMatch(actor -> !in(State.ENDED, actor))) {
             awaitThatNobodyRuns(all);
             List<Actor> ready = ready(working);
@@ -99,7 +101,9 @@ public final class Interleaving implements AutoCloseable {
             boolean work = letGo.isEmpty() || (!ready.isEmpty() && random.nextInt(12) > 0);
             List<Actor> next = work ? ready : letGo;
             if (!next.isEmpty()) {
-                go(next.get(random.nextInt(next.size())));
+                boolean on = next.contains(last) && random.nextInt(8) > 0;
+                last = on ? last : next.get(random.nextInt(next.size()));
+                go(last);
             }
         }
         List<String> wrong = new ArrayList<>(deadlocks);
