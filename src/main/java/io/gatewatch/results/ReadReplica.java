@@ -101,24 +101,31 @@ public class ReadReplica implements AutoCloseable {
         if (pool == null) {
             return;
         }
-        Instant now = clock.instant();
-        noteWritten(now);
         JdbcTemplate replica = new JdbcTemplate(pool);
         replica.setQueryTimeout(1);
         try {
             BigDecimal replayed = replica.queryForObject(REPLAYED, BigDecimal.class);
-            become(judged(replayed == null ? null : lag.behind(replayed, now)), null);
+            Instant now = clock.instant();
+            boolean noted = noteWritten(now);
+            if (noted && replayed != null && lag.isAhead(replayed)) {
+                become(new ReplicaStatus(false, null, "it has more than the primary, which was restored"), null);
+            } else {
+                become(judged(replayed == null ? null : lag.behind(replayed, now)), null);
+            }
         } catch (DataAccessException e) {
+            noteWritten(clock.instant());
             become(gone(), e);
         }
     }
 
     /** The replica may well be read while the primary is away; only its lag is not known better then. */
-    private void noteWritten(Instant now) {
+    private boolean noteWritten(Instant now) {
         try {
             lag.written(Objects.requireNonNull(primary.queryForObject(WRITTEN, BigDecimal.class)), now);
+            return true;
         } catch (DataAccessException e) {
             log.debug("The primary could not be asked how much it has written", e);
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a replica is behind, from what the primary had written when, and what the replica has replayed of it. Unlike the
@@ -16,16 +17,39 @@ final class ReplicaLag {
 
     private final Deque<Written> awaited = new ArrayDeque<>();
     private BigDecimal newest = BigDecimal.ZERO;
+    private BigDecimal last = BigDecimal.ZERO;
+    private @Nullable BigDecimal ahead;
 
     /** So much was first seen written then. */
     private record Written(BigDecimal position, Instant at) {}
 
-    /** Of a replica that has been behind for very long, the oldest that it lacks is all that counts. */
+    /**
+     * Of a replica that has been behind for very long, the oldest that it lacks is all that counts. A primary that has written
+     * less than before was restored from a backup: what was awaited of it will not come.
+     */
     void written(BigDecimal position, Instant at) {
+        if (position.compareTo(last) < 0) {
+            awaited.clear();
+            newest = BigDecimal.ZERO;
+        }
+        last = position;
         if (position.compareTo(newest) > 0 && awaited.size() < MOST) {
             awaited.addLast(new Written(position, at));
             newest = position;
         }
+    }
+
+    /**
+     * Whether a replica that had replayed this before the primary said what it has written has more than that: then it follows
+     * the primary as it was before a restore. It is not believed until it moves, as one that was made anew does.
+     */
+    boolean isAhead(BigDecimal replayed) {
+        if (replayed.compareTo(last) > 0) {
+            ahead = replayed;
+        } else if (ahead != null && ahead.compareTo(replayed) != 0) {
+            ahead = null;
+        }
+        return ahead != null;
     }
 
     /** The age of the oldest that is not replayed, none when all is. */

@@ -46,4 +46,37 @@ class ReplicaLagTest {
         }
         assertThat(behind(1, 5000)).hasSeconds(4999);
     }
+
+    @Test
+    void aPrimaryThatWasRestoredIsFollowedFromWhereItIs() {
+        written(1000, 0);
+        assertThat(behind(900, 0)).isZero();
+        written(400, 10);
+        written(500, 12);
+        assertThat(behind(400, 20)).hasSeconds(8);
+        assertThat(behind(500, 20)).isZero();
+    }
+
+    @Test
+    void aReplicaOfThePrimaryBeforeTheRestoreIsNotBelievedUntilItMoves() {
+        written(1000, 0);
+        assertThat(ahead(1000)).isFalse();
+        written(400, 10);
+        assertThat(ahead(1000)).isTrue();
+        written(2000, 20);
+        assertThat(ahead(1000)).isTrue();
+        assertThat(ahead(1500)).isFalse();
+    }
+
+    @Test
+    void aReplicaThatHasCaughtUpAfterVeryLongIsNotAhead() {
+        for (int second = 0; second < 5000; second++) {
+            written(second + 1, second);
+        }
+        assertThat(ahead(4999)).isFalse();
+    }
+
+    private boolean ahead(int replayed) {
+        return lag.isAhead(BigDecimal.valueOf(replayed));
+    }
 }
