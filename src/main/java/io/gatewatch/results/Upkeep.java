@@ -1,6 +1,6 @@
 package io.gatewatch.results;
 
-import static java.time.temporal.ChronoUnit.DAYS;
+import static java.time.temporal.ChronoUnit.HOURS;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -75,7 +75,7 @@ class Upkeep {
 
     /** What is read is told first that they may go, whether there are any or not. */
     private void dropRows(Instant now) {
-        Instant since = now.minus(properties.retention()).truncatedTo(DAYS);
+        Instant since = now.minus(properties.retention()).truncatedTo(HOURS);
         String trouble = "Tests and responses before " + since + " could not be dropped: some are kept for longer";
         step(trouble, () -> watermarks.rowsSince(since));
         steps(trouble, () -> partitions.dropOldestDay(day(since)));

@@ -73,6 +73,15 @@ class EveryReadTest extends ResultsWorld {
     @Autowired
     private Watermarks watermarks;
 
+    @Autowired
+    private Partitions partitions;
+
+    @Autowired
+    private Strays strays;
+
+    @Autowired
+    private OneAtATime oneAtATime;
+
     private final List<Stored> told = new ArrayList<>();
     private Random random;
     private Instant rowsSince;
@@ -142,9 +151,10 @@ class EveryReadTest extends ResultsWorld {
 
     /** A retention, shorter or longer than the one before; rows that may be gone are, or are not. */
     private void forget(Duration retention) {
-        Instant since = clock.instant().minus(retention).truncatedTo(HOURS);
-        watermarks.rowsSince(since);
-        rowsSince = later(rowsSince, since);
+        ResultsProperties kept = new ResultsProperties(
+                retention, Duration.ofDays(800), 4, Duration.ofSeconds(10), null, null, null, Duration.ofSeconds(30));
+        new Upkeep(partitions, strays, watermarks, oneAtATime, kept, clock).keepUp();
+        rowsSince = later(rowsSince, clock.instant().minus(retention).truncatedTo(HOURS));
         int of = random.nextInt(3);
         for (String table : List.of("response_sample", "http_test")) {
             jdbc.sql("delete from " + table

@@ -189,7 +189,7 @@ class UpkeepTest extends ResultsWorld {
     }
 
     @Test
-    void whatIsReadHoldsFromTheFirstDayAndMonthThatWereEverKept() {
+    void whatIsReadHoldsFromTheFirstHourAndMonthThatWereEverKept() {
         Random random = new Random(5);
         Instant rows = Instant.parse("0001-01-01T00:00:00Z").minus(Duration.ofDays(366));
         Instant hours = rows;
@@ -198,7 +198,7 @@ class UpkeepTest extends ResultsWorld {
             Duration keptHours = Duration.ofMinutes(1 + random.nextInt(600_000));
             keeping(keptRows, keptHours).keepUp();
             Instant now = clock.instant();
-            rows = later(rows, now.minus(keptRows).truncatedTo(ChronoUnit.DAYS));
+            rows = later(rows, now.minus(keptRows).truncatedTo(ChronoUnit.HOURS));
             LocalDate month =
                     LocalDate.ofInstant(now.minus(keptHours), ZoneOffset.UTC).withDayOfMonth(1);
             hours = later(hours, month.atStartOfDay().toInstant(ZoneOffset.UTC));
