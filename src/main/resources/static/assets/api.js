@@ -1,4 +1,5 @@
 // Speaks to the REST API of the server that this page came from.
+import { now } from './time.js';
 
 /** An answer that is no success: its status, and what the server said about it. */
 export class Refused extends Error {
@@ -8,6 +9,9 @@ export class Refused extends Error {
     this.errors = problem.errors ?? [];
   }
 }
+
+/** Whether the same request may succeed later. The other 4xx say that the request itself is wrong. */
+export const mayRecover = ({ status }) => !(status >= 400 && status < 500) || status === 408 || status === 429;
 
 const MOST_PAGES = 20;
 const waiting = [];
@@ -65,6 +69,40 @@ export async function all(path, query, options) {
   }
   return first;
 }
+
+/**
+ * Reads the parts of a view side by side: each of `calls` is a title and a promise. A part that cannot be read does not take the
+ * others with it: `failed` says why, and its value is the one of `before`, an earlier reading of the same, else null. Only a
+ * 401, and a 403 or 404 of the part `main`, fail the whole view. A promise of undefined says that there was nothing to ask for.
+ */
+export async function readParts(calls, { before, main } = {}) {
+  const read = { values: {}, at: {}, failed: {}, allFailed: true };
+  await Promise.all(Object.entries(calls).map(async ([name, [title, call]]) => {
+    const kept = before?.read.values[name] ?? null;
+    try {
+      const value = await call;
+      read.values[name] = value === undefined ? kept : value;
+      read.at[name] = value === undefined ? before?.read.at[name] : now();
+      read.allFailed &&= value === undefined;
+    } catch (error) {
+      if (error.status === 401 || (name === main && [403, 404].includes(error.status))) {
+        throw error;
+      }
+      read.failed[name] = { title, error };
+      read.values[name] = kept;
+      read.at[name] = before?.read.at[name];
+    }
+  }));
+  return read;
+}
+
+/** For a part that only compares: where the server has nothing to compare with, there is no such part. */
+export const comparison = (call) => call.catch((error) => {
+  if (mayRecover(error) || error.status === 401) {
+    throw error;
+  }
+  return null;
+});
 
 /** Changes something; the session's token is sent along, so that no other site can ask for it. */
 export async function send(method, path, content) {

@@ -1,11 +1,11 @@
 // The page: an address makes a view, a view reads its data, and reads them again for as long as somebody looks.
 import { html, render, nothing } from '../webjars/lit-html/lit-html.js';
 import { here } from './address.js';
-import { get } from './api.js';
+import { get, mayRecover } from './api.js';
 import { fleet } from './fleet.js';
 import { gateway } from './gateway.js';
 import { shortcuts } from './keys.js';
-import { broken, loading } from './parts.js';
+import { broken, loading, outage } from './parts.js';
 import { register } from './register.js';
 import { tasks } from './tasks.js';
 import { test } from './tests.js';
@@ -27,6 +27,7 @@ let error = null;
 let status = null;
 let loadedAt = null;
 let loadedKey = null;
+let loadedRoute = null;
 let failures = 0;
 let timer = 0;
 let statusTimer = 0;
@@ -36,19 +37,18 @@ let refusal = null;
 let said = null;
 
 function draw() {
-  document.title = `${out ? 'Log in' : view.title(route, data)} · Gatewatch`;
+  document.title = `${out ? 'Log in' : view.title(shown(), data)} · Gatewatch`;
   document.documentElement.dataset.view = out ? 'login' : route.view;
   render(out ? login(refusal, enter, refuse) : whole(), root);
 }
 
 function whole() {
-  const stale = error && data;
   return html`
     <a class="skip" href="#main" @click=${toMain}>To the content</a>
-    ${top({ route, status, loadedAt, failing: Boolean(error), live: isLive(), again: load, leave })}
-    <main id="main" tabindex="-1" class=${route.view}>
-      ${stale ? html`<p class="stale" role="status">These are the last figures that could be read: ${error.message} It is tried again by itself.</p>` : nothing}
-      ${data ? view.render(route, data) : error ? broken(error, load) : loading(view.what)}
+    ${top({ route, status, loadedAt, failing: errors().length > 0, live: isLive(), again: load, leave })}
+    <main id="main" tabindex="-1" class=${route.view} aria-busy=${isOlder() ? 'true' : 'false'}>
+      ${data && nothingRead() ? outage(errors()[0], hasFigures(), load) : nothing}
+      ${data ? view.render(shown(), data) : error ? broken(error, load) : loading(view.what)}
     </main>
     <div class="notice" role="status" ?hidden=${!said}>${said}</div>`;
 }
@@ -57,6 +57,17 @@ function toMain(event) {
   event.preventDefault();
   document.getElementById('main').focus();
 }
+
+/** Figures of another window or filter, which stay until those of the address are there. */
+const isOlder = () => data !== null && loadedKey !== view.key(route);
+
+/** What the figures belong to: the buttons say what is shown. */
+const shown = () => (isOlder() ? loadedRoute : route);
+
+/** What failed the last time: the view as a whole, or parts of it. */
+const errors = () => (error ? [error] : Object.values(data?.read?.failed ?? {}).map((part) => part.error));
+const nothingRead = () => Boolean(error || data?.read?.allFailed);
+const hasFigures = () => Object.values(data.read?.values ?? {}).some((value) => value !== null);
 
 const isLive = () => view.every > 0 && !(route.query.from && route.query.to);
 
@@ -72,13 +83,16 @@ async function load() {
     if (signal.aborted) {
       return;
     }
-    [data, error, failures, loadedAt, loadedKey] = [read, null, 0, now(), key];
+    [data, error, loadedKey, loadedRoute] = [read, null, key, route];
+    loadedAt = errors().length === 0 ? now() : loadedAt;
   } catch (failure) {
     if (signal.aborted || isOut(failure)) {
       return;
     }
-    [error, failures] = [failure, failures + 1];
+    error = failure;
+    data = loadedKey === key ? data : null;
   }
+  failures = errors().some(mayRecover) ? failures + 1 : 0;
   draw();
   mark();
   plan();
@@ -91,11 +105,13 @@ function mark() {
   }
 }
 
-/** The next time; later and later while it fails, and never while nobody looks. */
+/** The next time: later and later while it fails, but as often as ever while a part of it succeeds; never while nobody looks. */
 function plan() {
   clearTimeout(timer);
-  const pause = error ? Math.min(LONGEST_PAUSE, 5000 * 2 ** (failures - 1)) : view.every;
-  if (!out && !document.hidden && (error || isLive()) && !(error?.status >= 400 && error.status < 500)) {
+  const backOff = Math.min(LONGEST_PAUSE, 5000 * 2 ** (failures - 1));
+  const isPartLive = isLive() && !nothingRead();
+  const pause = failures === 0 ? view.every : isPartLive ? Math.min(backOff, view.every) : backOff;
+  if (!out && !document.hidden && (failures > 0 || isPartLive)) {
     timer = setTimeout(load, pause * (0.9 + Math.random() / 5));
   }
 }
@@ -159,7 +175,7 @@ function follow() {
   }
   if (isOther) {
     const sameKind = next === view && view.same?.(route, loadedKey);
-    [view, error] = [next, null];
+    [view, error, failures] = [next, null, 0];
     if (!sameKind) {
       [data, loadedAt] = [null, null];
       window.scrollTo(0, 0);
@@ -187,7 +203,7 @@ document.addEventListener('visibilitychange', () => {
   clearTimeout(statusTimer);
   if (!document.hidden && !out) {
     readStatus();
-    if (isLive() || error) {
+    if (isLive() || errors().length > 0) {
       load();
     }
   }

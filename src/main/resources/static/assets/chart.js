@@ -25,8 +25,16 @@ function axes(spec) {
       stroke: text, grid, ticks: grid, font, space: 70,
       values: (u, splits) => splits.map((at, i) => label(at, splits[i - 1], u.scales.x.max - u.scales.x.min)),
     },
-    { stroke: text, grid, ticks: grid, font, size: 64, values: (u, splits) => splits.map(spec.unit) },
+    { stroke: text, grid, ticks: grid, font, size: widest, values: (u, splits) => splits.map(spec.unit) },
   ];
+}
+
+/** As wide as the longest label, with its tick and a gap. */
+function widest(u, labels, at) {
+  const { ticks, gap, font } = u.axes[at];
+  u.ctx.font = font[0];
+  const text = Math.max(0, ...(labels ?? []).map((one) => u.ctx.measureText(one).width)) / devicePixelRatio;
+  return Math.ceil(ticks.size + gap + text);
 }
 
 function label(at, before, seconds) {

@@ -1,9 +1,9 @@
 // Every gateway, worst first: what is bad now, since when, and what it points at.
 import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, replace, to } from './address.js';
-import { all, get } from './api.js';
+import { all, get, readParts } from './api.js';
 import { RANK, STATES, count, millis, percent, sign, stateOfFigures } from './figures.js';
-import { empty, windows } from './parts.js';
+import { empty, unread, windows } from './parts.js';
 import { badSince, since, sparkline, starts, strip } from './strips.js';
 import { WINDOWS, ago, setNow, stripWindow, windowOf } from './time.js';
 import { totals } from './summary.js';
@@ -13,23 +13,29 @@ const AT_ONCE = 100;
 const SORTS = { worst: 'Worst first', p95: 'Slowest first', name: 'Name', last: 'Last test' };
 
 /** All that a view of the whole fleet shows, in as few calls as there are pages. */
-export async function readFleet(route, signal) {
+export async function readFleet(route, signal, before) {
   const window = windowOf(route.query);
-  const [list, strips, urls, verdict] = await Promise.all([
-    all('api/v1/gateways', { window, sort: 'successRate' }, { signal }),
-    all('api/v1/strips', { by: 'gateway', window: stripWindow(window) }, { signal }),
-    all('api/v1/urls', { window }, { signal }),
-    get('api/v1/verdict', { window: verdictWindow(window) }, { signal }),
-  ]);
-  setNow(strips.to);
-  const bySerial = new Map(strips.items.map((of) => [of.serialNumber, of]));
-  const times = starts(strips);
-  const gateways = list.items.map((gateway) => row(gateway, bySerial.get(gateway.serialNumber), times));
-  gateways.sort(SORTERS.worst);
-  return { window, gateways, urls: urls.items, to: Date.parse(strips.to), verdict, cut: list.nextCursor };
+  const read = await readParts({
+    gateways: ['Gateways', all('api/v1/gateways', { window, sort: 'successRate' }, { signal })],
+    strips: ['Strips', all('api/v1/strips', { by: 'gateway', window: stripWindow(window) }, { signal })],
+    urls: ['URLs', all('api/v1/urls', { window }, { signal })],
+    verdict: ['The verdict', get('api/v1/verdict', { window: verdictWindow(window) }, { signal })],
+  }, { before });
+  const { gateways: list, strips, urls, verdict } = read.values;
+  if (!read.failed.strips) {
+    setNow(strips.to);
+  }
+  return { read, window, gateways: list && rows(list, strips), urls: urls?.items ?? null, verdict, cut: list?.nextCursor };
 }
 
-function row(gateway, of, times) {
+/** Worst first; without strips where these could not be read. */
+function rows(list, strips) {
+  const bySerial = new Map(strips?.items.map((of) => [of.serialNumber, of]));
+  const times = strips && starts(strips);
+  return list.items.map((gateway) => row(gateway, bySerial.get(gateway.serialNumber), times, Date.parse(strips?.to))).sort(SORTERS.worst);
+}
+
+function row(gateway, of, times, to) {
   const rate = gateway.figures.tests > 0 ? gateway.figures.successRatePercent : null;
   const state = stateOfFigures(gateway.figures);
   return {
@@ -38,7 +44,7 @@ function row(gateway, of, times) {
     state,
     strip: of,
     p95: gateway.figures.latencyMilliseconds.p95,
-    since: of && (state === 'failing' || state === 'degraded') ? badSince(of, times) : null,
+    since: of && (state === 'failing' || state === 'degraded') ? badSince(of, times, to) : null,
     text: `${gateway.serialNumber} ${gateway.name ?? ''} ${gateway.site ?? ''}`.toLowerCase(),
   };
 }
@@ -79,7 +85,7 @@ function filtered(gateways, { q, state, site, sort }) {
   return sort && sort !== 'worst' ? found.sort(SORTERS[sort] ?? SORTERS.worst) : found;
 }
 
-export const failing = (data) => data.gateways.filter((one) => one.state === 'failing').length;
+export const failing = (data) => data.gateways?.filter((one) => one.state === 'failing').length ?? 0;
 
 export const fleet = {
   what: 'the fleet',
@@ -89,22 +95,23 @@ export const fleet = {
   same: (route, key) => key?.startsWith('fleet'),
   load: readFleet,
   render(route, data) {
-    if (data.gateways.length === 0) {
+    if (data.gateways?.length === 0) {
       return empty('No gateway has been met yet.', html`Hand in the id of a test and its gateway appears here: <a href="#/register">register tasks</a>.`);
     }
-    const found = filtered(data.gateways, route.query);
+    const found = data.gateways && filtered(data.gateways, route.query);
     watchEnd();
     return html`
       <h1 class="hidden">Fleet</h1>
       ${banner(data)}
       ${totals(data)}
       ${filters(route.query, data)}
-      ${found.length === 0 ? empty('No gateway is like that.', html`<a href=${but({ q: undefined, state: undefined, site: undefined })}>Show all</a>`) : table(found, data)}`;
+      ${unread(data, 'gateways', 'strips')}
+      ${!found ? nothing : found.length === 0 ? empty('No gateway is like that.', html`<a href=${but({ q: undefined, state: undefined, site: undefined })}>Show all</a>`) : table(found, data)}`;
   },
 };
 
 function filters(query, data) {
-  const sites = [...new Set(data.gateways.map((one) => one.site).filter(Boolean))].sort();
+  const sites = [...new Set((data.gateways ?? []).map((one) => one.site).filter(Boolean))].sort();
   const typed = (event) => [(shown = AT_ONCE), replace(but({ q: event.target.value || undefined }))];
   const picked = (name) => (event) => replace(but({ [name]: event.target.value || undefined }));
   return html`<div class="bar filters">
@@ -137,10 +144,10 @@ function line(one, data) {
       <small>${one.name ? one.serialNumber : nothing}${one.site ? ` · ${one.site}` : nothing}</small></th>
     <td>${sign(one.state)}</td>
     <td class="number big">${percent(one.rate)}</td>
-    <td class="since">${since(one.since, data.to)}</td>
+    <td class="since">${since(one.since)}</td>
     <td>${strip(one.strip)}</td>
     <td class="number">${millis(one.p95)}</td>
-    <td>${one.strip ? sparkline(one.strip.averageLatencyMilliseconds, 'Mean latency by hour') : nothing}</td>
+    <td>${one.strip ? sparkline(one.strip.averageLatencyMilliseconds, 'Mean latency by step') : nothing}</td>
     <td class="number">${count(one.figures.tests)}</td>
     <td class="last">${ago(one.lastTestAt)}</td>
   </tr>`;

@@ -1,8 +1,8 @@
 // Parts of every view: what is loading, empty, broken or not allowed; ranges, filters, downloads.
 import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, go } from './address.js';
-import { download } from './api.js';
-import { WINDOWS, exact, iso, utc } from './time.js';
+import { download, mayRecover } from './api.js';
+import { WINDOWS, clock, exact, iso, utc } from './time.js';
 
 export const loading = (what) => html`<div class="state" role="status"><span class="spinner" aria-hidden="true"></span><p>Reading ${what} …</p></div>`;
 
@@ -17,8 +17,39 @@ export function broken(error, again) {
   }
   const title = error.status ? 'The server could not answer.' : 'The server cannot be reached.';
   return html`<div class="state" role="alert"><h1>${title}</h1>
-    <p>${error.status ? error.message : 'The network between here and Gatewatch, or Gatewatch itself, is away.'} It is tried again by itself.</p>
+    <p>${why(error)} ${retrying(error)}</p>
     <p><button @click=${again}>Try now</button></p></div>`;
+}
+
+const why = (error) => {
+  const text = error instanceof TypeError ? 'The server cannot be reached.' : error.message;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+};
+const retrying = (error) => (mayRecover(error) ? 'Retrying.' : '');
+
+/** What is said above a view of which nothing could be read this time. */
+export function outage(error, hasFigures, again) {
+  return html`<p class="stale outage" role="alert">Nothing could be read: ${why(error)}
+    ${hasFigures ? 'These are the last figures that could be read.' : nothing} ${retrying(error)} <button @click=${again}>Try now</button></p>`;
+}
+
+/** Says in place which of these parts of a view could not be read. */
+export function unread({ read }, ...names) {
+  return names.filter((name) => read.failed[name]).map((name) => {
+    const { title, error } = read.failed[name];
+    const hasFigures = read.values[name] !== null;
+    if (read.allFailed && hasFigures) {
+      return nothing;
+    }
+    return html`<p class="stale unread" role="status">${title} could not be read${read.allFailed ? '.' : html`: ${why(error)}
+      ${hasFigures ? `What is shown was read at ${clock(read.at[name], { second: '2-digit' })}.` : nothing} ${retrying(error)}`}</p>`;
+  });
+}
+
+/** A part of a view: what is known of it, and that it could not be read when it could not. */
+export function part(data, name, draw) {
+  const value = data.read.values[name] ?? null;
+  return html`${unread(data, name)}${value === null ? nothing : draw(value)}`;
 }
 
 /** One of several, each with an address. */

@@ -2,22 +2,28 @@
 import { html } from '../webjars/lit-html/lit-html.js';
 import './chart.js';
 import { but, go } from './address.js';
-import { get } from './api.js';
+import { comparison, get } from './api.js';
 import { bytes, change, count, millis, percent, stateOfFigures } from './figures.js';
 import { tile, zoom } from './parts.js';
 import { DAY, exact, iso, stepMillis } from './time.js';
 
 const EARLIER = { day: { name: 'Yesterday', millis: DAY, dash: [8, 5] }, week: { name: 'Last week', millis: 7 * DAY, dash: [2, 4] } };
 
-/** The range, and the same a day and a week before in the same steps; what cannot be read of those is left out. */
-export async function readSeries(path, query, range, signal) {
-  const series = await get(path, { ...query, from: iso(range.from), to: iso(range.to) }, { signal });
-  const before = ({ millis: back }) => get(path, {
+/** The calls for the range, and for the same a day and a week before in the same steps, as parts of a view. */
+export function historyParts(path, query, range, signal) {
+  const history = get(path, { ...query, from: iso(range.from), to: iso(range.to) }, { signal });
+  const before = ({ millis: back }) => history.then((series) => comparison(get(path, {
     ...query, step: series.step, from: iso(Date.parse(series.from) - back), to: iso(Date.parse(series.to) - back),
-  }, { signal }).catch(() => null);
-  const [day, week] = await Promise.all([before(EARLIER.day), before(EARLIER.week)]);
-  return { series, day, week };
+  }, { signal })), () => undefined);
+  return {
+    history: ['History', history],
+    day: ['The comparison with yesterday', before(EARLIER.day)],
+    week: ['The comparison with last week', before(EARLIER.week)],
+  };
 }
+
+/** What those calls gave, or null without the history itself. */
+export const seriesOf = ({ values: { history, day, week } }) => history && { series: history, day, week };
 
 const seconds = (text) => Date.parse(text) / 1000;
 const figure = (pick) => (series) => series.buckets.map((bucket) => pick(bucket) ?? null);

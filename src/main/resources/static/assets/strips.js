@@ -1,7 +1,7 @@
 // Small pictures beside each of many: a strip of success, a line of latency.
 import { html, svg, nothing } from '../webjars/lit-html/lit-html.js';
 import { DEGRADED_BELOW, RANK, stateOf, percent } from './figures.js';
-import { HOUR, length, moment, stepMillis } from './time.js';
+import { HOUR, MINUTE, clock, length, moment, stepMillis } from './time.js';
 
 const HEIGHTS = { failing: 20, degraded: 13, ok: 6, silent: 1 };
 
@@ -29,7 +29,7 @@ export function strip(of, label) {
 function summary(rates) {
   const bad = rates.filter((rate) => rate !== null && rate < DEGRADED_BELOW).length;
   const worst = Math.min(...rates.filter((rate) => rate !== null));
-  return bad === 0 ? 'no bad hour' : `${bad} of ${rates.length} steps below ${DEGRADED_BELOW} %, worst ${percent(worst)}`;
+  return bad === 0 ? 'no bad step' : `${bad} of ${rates.length} steps below ${DEGRADED_BELOW} %, worst ${percent(worst)}`;
 }
 
 export function sparkline(values, label) {
@@ -52,27 +52,42 @@ export function sparkline(values, label) {
   return html`<svg class="sparkline" viewBox="0 0 122 20" preserveAspectRatio="none" role="img" aria-label=${label}><path d=${path} fill="none"/></svg>`;
 }
 
-/** Since when the steps have been bad without a good one between; null when the last one is good. */
-export function badSince(of, times) {
-  let since = null;
-  for (let i = of.successRatePercent.length - 1; i >= 0; i--) {
+/**
+ * Since when the steps have been bad without a good one between; null when the last one is good. When none was good before
+ * and there were results before the first step, it may have been bad for longer than is shown: then `atLeast` says how long.
+ */
+export function badSince(of, times, to) {
+  const step = times[1] - times[0];
+  let first = null;
+  let isKnown = false;
+  for (let i = times.length - 1; i >= 0 && !isKnown; i--) {
     const rate = of.successRatePercent[i];
-    if (rate === null) {
-      continue;
-    }
-    if (rate >= DEGRADED_BELOW) {
-      return since;
-    }
-    since = { at: times[i], whole: !of.successRatePercent.slice(0, i).some((earlier) => earlier !== null) };
+    isKnown = rate !== null && rate >= DEGRADED_BELOW;
+    first = rate === null || isKnown ? first : i;
   }
-  return since;
+  if (first === null) {
+    return null;
+  }
+  const [begin, end] = [times[first], times[first] + step];
+  const seen = Date.parse(of.firstSeenAt);
+  if (!isKnown && seen < times[0] && to - end >= HOUR) {
+    return { atLeast: to - end };
+  }
+  const isNew = !isKnown && seen >= begin && seen < end;
+  return { at: isNew ? seen : begin, step: isNew ? null : step, length: to - (isNew ? seen : begin) };
 }
 
-export function since(bad, to) {
+/** Whole hours, whole minutes below one: never longer than it was. */
+function whole(millis) {
+  const unit = millis >= HOUR ? HOUR : millis >= MINUTE ? MINUTE : 1000;
+  return length(Math.floor(millis / unit) * unit);
+}
+
+export function since(bad) {
   if (!bad) {
     return nothing;
   }
-  const long = Math.max(HOUR, to - bad.at);
-  const hours = length(Math.floor(long / HOUR) * HOUR);
-  return bad.whole ? html`more than ${hours}` : html`<span title="by the hour">${moment(bad.at)}</span> <small>${hours}</small>`;
+  return bad.atLeast
+    ? html`more than ${whole(bad.atLeast)}`
+    : html`<span title=${bad.step ? `or later in the ${length(bad.step)} after it` : `its first result, at ${clock(bad.at)}`}>${moment(bad.at)}</span> <small>${whole(bad.length)}</small>`;
 }

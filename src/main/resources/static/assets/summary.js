@@ -1,23 +1,25 @@
 // The whole fleet in a few figures.
-import { html } from '../webjars/lit-html/lit-html.js';
+import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, to } from './address.js';
 import { RANK, STATES, count, percent, sign } from './figures.js';
+import { unread } from './parts.js';
 import { WINDOWS } from './time.js';
 
 /** How many are how, as figures and as one bar; each leads to those alone. */
 export function totals(data) {
-  const by = Object.fromEntries(RANK.map((state) => [state, data.gateways.filter((one) => one.state === state).length]));
-  const tests = data.gateways.reduce((sum, one) => sum + one.figures.tests, 0);
-  const good = data.gateways.reduce((sum, one) => sum + one.figures.successfulTests, 0);
+  const { gateways, urls } = data;
+  const by = Object.fromEntries(RANK.map((state) => [state, gateways?.filter((one) => one.state === state).length]));
+  const sum = (figure) => gateways?.reduce((all, one) => all + one.figures[figure], 0);
+  const tests = sum('tests');
   return html`<dl class="totals">
     ${RANK.map((state) => html`<div class="tile ${state} ${by[state] ? '' : 'nought'}"><dt>${sign(state)}</dt>
       <dd><a href=${but({ state })} aria-label="Show ${count(by[state])} ${STATES[state].word}">${count(by[state])}</a></dd></div>`)}
-    <div class="tile"><dt>Gateways</dt><dd>${count(data.gateways.length)}</dd></div>
+    <div class="tile"><dt>Gateways</dt><dd>${count(gateways?.length)}</dd></div>
     <div class="tile"><dt>Tests in ${WINDOWS[data.window]}</dt><dd>${count(tests)}</dd></div>
-    <div class="tile"><dt>Fully successful</dt><dd>${percent(tests ? (100 * good) / tests : null)}</dd></div>
-    <div class="tile"><dt>Urls</dt><dd><a href=${to('urls', [], { window: data.window })}>${count(data.urls.length)}</a></dd></div>
+    <div class="tile"><dt>Fully successful</dt><dd>${percent(tests ? (100 * sum('successfulTests')) / tests : null)}</dd></div>
+    <div class="tile"><dt>Urls</dt><dd><a href=${to('urls', [], { window: data.window })}>${count(urls?.length)}</a></dd></div>
   </dl>
-  ${bar(by, data.gateways.length)}`;
+  ${gateways ? bar(by, gateways.length) : nothing}${unread(data, 'urls')}`;
 }
 
 function bar(by, all) {

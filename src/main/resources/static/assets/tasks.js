@@ -1,9 +1,9 @@
 // Tasks: what is still awaited, and what ended without a result, why, and what can be done about it.
 import { html, nothing } from '../webjars/lit-html/lit-html.js';
 import { but, replace, to } from './address.js';
-import { get, send, SCRIPT } from './api.js';
+import { get, readParts, send, SCRIPT } from './api.js';
 import { count, sign } from './figures.js';
-import { choice, empty, notice } from './parts.js';
+import { choice, empty, notice, unread } from './parts.js';
 import { ago, now, length, when } from './time.js';
 import { mayOperate, user } from './who.js';
 
@@ -25,12 +25,14 @@ export const tasks = {
   key: ({ query }) => `tasks ${query.state ?? 'pending'} ${query.serialNumber ?? ''}`,
   same: (route, key) => key?.startsWith('tasks'),
 
-  async load({ query }, signal) {
+  async load({ query }, signal, before) {
     const state = STATES[query.state] ? query.state : 'pending';
     const asked = { serialNumber: query.serialNumber, limit: 100 };
-    const lists = await Promise.all((state === 'lost' ? LOST : [state]).map((one) => get('api/v1/tasks', { ...asked, state: one }, { signal })));
+    const calls = (state === 'lost' ? LOST : [state]).map((one) => [one, [`Tasks “${STATES[one]}”`, get('api/v1/tasks', { ...asked, state: one }, { signal })]]);
+    const read = await readParts(Object.fromEntries(calls), { before });
+    const lists = Object.values(read.values).filter(Boolean);
     const items = lists.flatMap((list) => list.items).sort((a, b) => Date.parse(b.registeredAt) - Date.parse(a.registeredAt));
-    return { state, items, more: lists.some((list) => list.nextCursor) };
+    return { read, state, items, more: lists.some((list) => list.nextCursor) };
   },
 
   render({ query }, data) {
@@ -40,7 +42,8 @@ export const tasks = {
       <div class="bar filters">${choice('State', STATES, data.state, (state) => but({ state: state === 'pending' ? undefined : state }))}
         <label class="hidden" for="filter">Serial number</label>
         <input id="filter" type="search" placeholder="Whole serial number" pattern="[A-Za-z0-9\\-]{1,64}" .value=${query.serialNumber ?? ''} @change=${typed}></div>
-      ${data.items.length === 0 ? nought(data.state) : table(data)}`;
+      ${unread(data, ...Object.keys(data.read.values))}
+      ${data.items.length > 0 ? table(data) : Object.keys(data.read.failed).length > 0 ? nothing : nought(data.state)}`;
   },
 };
 

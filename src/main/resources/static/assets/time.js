@@ -3,7 +3,8 @@ import { html } from '../webjars/lit-html/lit-html.js';
 
 export const WINDOWS = { PT1H: '1 h', PT3H: '3 h', PT6H: '6 h', PT24H: '24 h', P7D: '7 d', P30D: '30 d' };
 const HOURS = { PT1H: 1, PT3H: 3, PT6H: 6, PT24H: 24, P7D: 168, P30D: 720 };
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 let ahead = 0;

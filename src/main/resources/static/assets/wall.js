@@ -3,7 +3,7 @@ import { html, nothing, svg } from '../webjars/lit-html/lit-html.js';
 import { to } from './address.js';
 import { failing, readFleet } from './fleet.js';
 import { RANK, STATES, millis, percent, sign, stateOfFigures } from './figures.js';
-import { empty, windows } from './parts.js';
+import { empty, unread, windows } from './parts.js';
 import { since, strip } from './strips.js';
 import { windowOf } from './time.js';
 import { totals } from './summary.js';
@@ -19,18 +19,19 @@ export const wall = {
   key: ({ query }) => `fleet ${windowOf(query)}`,
   load: readFleet,
   render(route, data) {
-    if (data.gateways.length === 0) {
+    if (data.gateways?.length === 0) {
       return empty('No gateway has been met yet.');
     }
-    const bad = data.gateways.filter((one) => one.state === 'failing' || one.state === 'degraded');
+    const bad = data.gateways?.filter((one) => one.state === 'failing' || one.state === 'degraded');
     return html`
       <h1 class="hidden">Wall</h1>
       ${banner(data)}
       ${totals(data)}
       <div class="halves">
-        <section aria-labelledby="worst"><h2 id="worst">Worst now</h2>${bad.length ? worst(bad, data) : empty('None is bad.', 'All that were tested reach what they test.')}</section>
-        <section aria-labelledby="all"><h2 id="all">All gateways</h2>${mosaic(data)}${key()}
-          <h2>Urls over all gateways</h2>${worstUrls(data)}</section>
+        <section aria-labelledby="worst"><h2 id="worst">Worst now</h2>${unread(data, 'gateways', 'strips')}
+          ${!bad ? nothing : bad.length ? worst(bad, data) : empty('None is bad.', 'All that were tested reach what they test.')}</section>
+        <section aria-labelledby="all"><h2 id="all">All gateways</h2>${data.gateways ? html`${mosaic(data)}${key()}` : nothing}
+          <h2>Urls over all gateways</h2>${data.urls ? worstUrls(data) : nothing}</section>
       </div>
       ${windows(data.window)}`;
   },
@@ -41,7 +42,7 @@ function worst(bad, data) {
     ${sign(one.state, '')}
     <a class="row" href=${to('gateways', [one.serialNumber], { window: data.window })}>${one.name ?? one.serialNumber}<small>${one.site ?? one.serialNumber}</small></a>
     <b>${percent(one.rate)}</b><span class="p95">${millis(one.p95)}</span>
-    ${strip(one.strip)}<span class="since">${since(one.since, data.to)}</span></li>`)}</ol>
+    ${strip(one.strip)}<span class="since">${since(one.since)}</span></li>`)}</ol>
     ${bad.length > WORST ? html`<p><a href=${to('fleet', [], { window: data.window })}>and ${bad.length - WORST} more</a></p>` : nothing}`;
 }
 

@@ -1,6 +1,7 @@
 package io.gatewatch.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serialNumber of a gateway's strip
  * @param url of a url's strip, with its protocol
+ * @param firstSeenAt when a result of it was first stored, under the filters of the question
  * @param successRatePercent to a tenth
  * @param averageLatencyMilliseconds to a whole millisecond
  */
@@ -17,6 +19,7 @@ public record Strip(
         @Nullable String serialNumber,
         @Nullable String url,
         @Nullable Protocol protocol,
+        Instant firstSeenAt,
         List<Long> tests,
         List<@Nullable Double> successRatePercent,
         List<@Nullable Long> averageLatencyMilliseconds) {}

@@ -36,7 +36,8 @@ class StripsTest extends ResultsWorld {
         assertThat(strips.get("from").asString()).isEqualTo("2025-05-21T09:00:00Z");
         assertThat(strips.get("step").asString()).isEqualTo("PT1H");
         assertThat(strips.get("items").toString()).isEqualTo("""
-                [{"serialNumber":"a","tests":[1,0,2,0],"successRatePercent":[0.0,null,75.0,null],\
+                [{"serialNumber":"a","firstSeenAt":"2025-05-21T12:00:00Z","tests":[1,0,2,0],\
+                "successRatePercent":[0.0,null,75.0,null],\
                 "averageLatencyMilliseconds":[null,null,200,null]}]""");
     }
 
@@ -79,6 +80,17 @@ class StripsTest extends ResultsWorld {
         JsonNode items = json(STRIPS + "?window=PT2H").get("items");
         assertThat(each(items, "/serialNumber")).containsExactly("silent");
         assertThat(items.at("/0/tests").toString()).isEqualTo("[0,0]");
+    }
+
+    @Test
+    void aStripSaysSinceWhenThereAreResultsOfIt() {
+        record(of("a", "t1"));
+        clock.advance(Duration.ofMinutes(6));
+        record(of("a", "t2").to("www.example.com"), of("b", "t3"));
+        assertThat(each(json(STRIPS).get("items"), "/firstSeenAt"))
+                .containsExactly("2025-05-21T12:00:00Z", "2025-05-21T12:06:00Z");
+        assertThat(each(json(STRIPS + "?by=url&serialNumber=a").get("items"), "/firstSeenAt"))
+                .containsExactly("2025-05-21T12:06:00Z", "2025-05-21T12:00:00Z");
     }
 
     @ParameterizedTest
