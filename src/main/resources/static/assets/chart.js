@@ -2,6 +2,9 @@
 import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
 import { clock, exact, HOUR } from './time.js';
 
+const USUAL_WIDTH = 76;
+/** Labels are rounded: with steps below one, some would say the same. */
+const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const DATES = { day: '2-digit', month: 'short' };
 
 /** What a colour of the style sheet is now: light or dark is the browser's business. */
@@ -25,16 +28,16 @@ function axes(spec) {
       stroke: text, grid, ticks: grid, font, space: 70,
       values: (u, splits) => splits.map((at, i) => label(at, splits[i - 1], u.scales.x.max - u.scales.x.min)),
     },
-    { stroke: text, grid, ticks: grid, font, size: widest, values: (u, splits) => splits.map(spec.unit) },
+    { stroke: text, grid, ticks: grid, font, size: widest, incrs: WHOLE, values: (u, splits) => splits.map(spec.unit) },
   ];
 }
 
-/** As wide as the longest label, with its tick and a gap. */
+/** As wide as the longest label, with its tick and a gap; usual ones alike, so that charts stand in line. */
 function widest(u, labels, at) {
   const { ticks, gap, font } = u.axes[at];
   u.ctx.font = font[0];
   const text = Math.max(0, ...(labels ?? []).map((one) => u.ctx.measureText(one).width)) / devicePixelRatio;
-  return Math.ceil(ticks.size + gap + text);
+  return Math.max(USUAL_WIDTH, Math.ceil(ticks.size + gap + text));
 }
 
 function label(at, before, seconds) {

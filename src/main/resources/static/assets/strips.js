@@ -1,7 +1,7 @@
 // Small pictures beside each of many: a strip of success, a line of latency.
 import { html, svg, nothing } from '../webjars/lit-html/lit-html.js';
 import { DEGRADED_BELOW, RANK, stateOf, percent } from './figures.js';
-import { HOUR, MINUTE, clock, length, moment, stepMillis } from './time.js';
+import { DAY, HOUR, MINUTE, clock, date, length, moment, stepMillis } from './time.js';
 
 const HEIGHTS = { failing: 20, degraded: 13, ok: 6, silent: 1 };
 
@@ -77,9 +77,9 @@ export function badSince(of, times, to) {
   return { at: isNew ? seen : begin, step: isNew ? null : step, length: to - (isNew ? seen : begin) };
 }
 
-/** Whole hours, whole minutes below one: never longer than it was. */
+/** In whole days from two on, whole hours or minutes below: never longer than it was. */
 function whole(millis) {
-  const unit = millis >= HOUR ? HOUR : millis >= MINUTE ? MINUTE : 1000;
+  const unit = millis >= 2 * DAY ? DAY : millis >= HOUR ? HOUR : millis >= MINUTE ? MINUTE : 1000;
   return length(Math.floor(millis / unit) * unit);
 }
 
@@ -89,5 +89,5 @@ export function since(bad) {
   }
   return bad.atLeast
     ? html`more than ${whole(bad.atLeast)}`
-    : html`<span title=${bad.step ? `or later in the ${length(bad.step)} after it` : `its first result, at ${clock(bad.at)}`}>${moment(bad.at)}</span> <small>${whole(bad.length)}</small>`;
+    : html`<span title=${bad.step ? `or later in the ${length(bad.step)} after it` : `its first result, at ${clock(bad.at)}`}>${bad.step >= DAY ? date(bad.at) : moment(bad.at)}</span> <small>${whole(bad.length)}</small>`;
 }

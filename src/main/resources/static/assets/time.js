@@ -43,10 +43,12 @@ export function clock(millis, options = {}) {
   return format(millis, { ...CLOCK, ...options });
 }
 
+export const date = (millis) => format(millis, DATE);
+
 /** The time alone for the last half day, else with its date. */
 export function moment(millis) {
   const near = Math.abs(now() - millis) < 12 * HOUR;
-  return near ? clock(millis) : `${format(millis, DATE)} ${clock(millis)}`;
+  return near ? clock(millis) : `${date(millis)} ${clock(millis)}`;
 }
 
 export const exact = (millis) => `${format(millis, { ...DATE, year: 'numeric' })} ${clock(millis, { second: '2-digit' })}`;

@@ -17,6 +17,7 @@ export const wall = {
   every: 30_000,
   title: (route, data) => (data && failing(data) ? `${failing(data)} failing` : 'Wall'),
   key: ({ query }) => `fleet ${windowOf(query)}`,
+  same: (route, key) => key?.startsWith('fleet'),
   load: readFleet,
   render(route, data) {
     if (data.gateways?.length === 0) {

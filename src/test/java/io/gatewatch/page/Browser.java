@@ -125,12 +125,15 @@ public final class Browser implements AutoCloseable {
         find(what).click();
     }
 
+    /** Looks often: a test of the page is mostly waiting. */
+    private WebDriverWait await() {
+        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+    }
+
     /** The first that fits, as soon as it is there. */
     public WebElement find(String css) {
-        return new WebDriverWait(driver, PATIENCE)
-                .until(browser -> browser.findElements(By.cssSelector(css)).stream()
-                        .findFirst()
-                        .orElse(null));
+        return await().until(browser ->
+                browser.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
     }
 
     List<WebElement> all(String css) {
@@ -147,14 +150,13 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until what fits says this. */
     void awaitText(String css, String text) {
-        new WebDriverWait(driver, PATIENCE)
-                .ignoring(StaleElementReferenceException.class)
+        await().ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> "no \"" + text + "\" in " + css + ": " + texts(css))
                 .until(browser -> texts(css).stream().anyMatch(said -> said.contains(text)));
     }
 
     void awaitNone(String css) {
-        new WebDriverWait(driver, PATIENCE).until(browser -> all(css).isEmpty());
+        await().until(browser -> all(css).isEmpty());
     }
 
     Object script(String script, Object... arguments) {
@@ -170,8 +172,7 @@ public final class Browser implements AutoCloseable {
 
     /** From the opening of the page until its first figures had been painted. */
     public double drawnAfterMillis() {
-        return new WebDriverWait(driver, PATIENCE)
-                .until(browser -> (Number) script("return performance.getEntriesByName('drawn')[0]?.startTime"))
+        return await().until(browser -> (Number) script("return performance.getEntriesByName('drawn')[0]?.startTime"))
                 .doubleValue();
     }
 

@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
@@ -71,6 +72,33 @@ class LooksTest extends PageWorld {
         boolean above = urls.y + urls.height < codes.y;
         assertThat(above || urls.x + urls.width + 10 <= codes.x).isTrue();
         assertThat(codes.x + codes.width).isLessThanOrEqualTo(width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000, ' ms', 1440", "100000, ' ms', 360", "987.6, ' MB/s', 360", "100, ' %', 1440"})
+    void anAxisIsAsWideAsItsLongestLabel(double most, String unit, int width) {
+        tests("GW1", 100.0, 0, 60);
+        browser.size(width, 900);
+        comeAsViewer("#/gateways/GW1?window=PT3H");
+        browser.find("time-chart canvas");
+        assertThat((List<?>) browser.script("""
+                const [most, unit] = arguments;
+                const plain = CanvasRenderingContext2D.prototype.fillText;
+                const cut = [];
+                let labels = 0;
+                CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+                  if (this.textAlign === 'right') {
+                    labels++;
+                    if (x - this.measureText(text).width < 0) { cut.push(text); }
+                  }
+                  plain.call(this, text, x, y);
+                };
+                const chart = document.createElement('time-chart');
+                chart.spec = { label: '', unit: (value) => value.toLocaleString('en') + unit, times: [0, 3600], from: 0, to: 3600,
+                  lines: [{ label: '', values: [most, most / 3], colour: 'accent' }], onZoom: () => {} };
+                document.querySelector('main').append(chart);
+                return Promise.resolve().then(() => labels > 2 ? cut : ['no labels']);
+                """, most, unit)).isEmpty();
     }
 
     @Test
