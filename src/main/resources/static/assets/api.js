@@ -43,9 +43,15 @@ async function patient(asked, options, tries = 3) {
     return answer;
   }
   const seconds = Math.min(10, Number(answer.headers.get('Retry-After')) || 2);
-  await new Promise((again) => setTimeout(again, seconds * 1000 * (0.5 + Math.random())));
+  await pause(seconds * 1000 * (0.5 + Math.random()), options.signal);
   return patient(asked, options, tries - 1);
 }
+
+/** Ends early when nobody waits for the answer any more, so that it keeps no place from others. */
+const pause = (millis, signal) => new Promise((end) => {
+  setTimeout(end, millis);
+  signal?.addEventListener('abort', end, { once: true });
+});
 
 const turn = () => (free > 0 ? Promise.resolve(free--) : new Promise((mine) => waiting.push(mine)));
 

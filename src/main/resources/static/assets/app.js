@@ -45,7 +45,7 @@ function draw() {
 function whole() {
   return html`
     <a class="skip" href="#main" @click=${toMain}>To the content</a>
-    ${top({ route, status, loadedAt, failing: errors().length > 0, live: isLive(), again: load, leave })}
+    ${top({ route, status, loadedAt, failing: nothingRead() || errors().some(mayRecover), live: isLive(), again: load, leave })}
     <main id="main" tabindex="-1" class=${route.view} aria-busy=${isOlder() ? 'true' : 'false'}>
       ${data && nothingRead() ? outage(errors()[0], hasFigures(), load) : nothing}
       ${data ? view.render(shown(), data) : error ? broken(error, load) : loading(view.what)}
@@ -83,6 +83,7 @@ async function load() {
     if (signal.aborted) {
       return;
     }
+    loadedAt = loadedKey === key ? loadedAt : null;
     [data, error, loadedKey, loadedRoute] = [read, null, key, route];
     loadedAt = errors().length === 0 ? now() : loadedAt;
   } catch (failure) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -153,6 +154,10 @@ public final class Browser implements AutoCloseable {
         await().ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> "no \"" + text + "\" in " + css + ": " + texts(css))
                 .until(browser -> texts(css).stream().anyMatch(said -> said.contains(text)));
+    }
+
+    void await(BooleanSupplier condition) {
+        await().until(browser -> condition.getAsBoolean());
     }
 
     void awaitNone(String css) {

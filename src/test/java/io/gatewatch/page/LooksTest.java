@@ -102,6 +102,17 @@ class LooksTest extends PageWorld {
     }
 
     @Test
+    void olderTestsAreReadForAsLongAsThereAreAny() {
+        tests("GW1", 100.0, 0, 720);
+        comeAsViewer("#/gateways/GW1");
+        String rows = "section[aria-labelledby=tests-title] tbody tr";
+        for (int shown : List.of(25, 125, 144)) {
+            browser.await(() -> browser.all(rows).size() == shown);
+            browser.all("section[aria-labelledby=tests-title] p button").forEach(WebElement::click);
+        }
+    }
+
+    @Test
     void aTestShowsItsRowsAndTheReason() {
         oneIsDown();
         finishTasks();
