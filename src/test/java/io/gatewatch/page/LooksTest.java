@@ -167,7 +167,7 @@ class LooksTest extends PageWorld {
     void whileTheServerIsAwayTheLastFiguresStayAndAreSaidToBeOld() {
         tests("GW1", 100.0, 0, 60);
         comeAsViewer("");
-        browser.awaitText(".fresh", "Live");
+        browser.awaitText(ROWS, "GW1");
         browser.offline(true);
         browser.press("r");
         browser.awaitText(".stale", "the last figures that could be read");
