@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -21,6 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -59,6 +62,8 @@ public abstract class World {
     protected static final SteppedClock clock = new SteppedClock(NOON);
     protected static final SimulatedCentral central = SimulatedCentral.start(clock);
 
+    private static final Pattern UPKEEP = Pattern.compile("(Upkeep|Sweep)\\.\\w+$");
+
     private static final String DATABASE = LocalPostgres.throwaway().freshDatabase();
 
     @Autowired
@@ -69,6 +74,10 @@ public abstract class World {
 
     @Autowired
     private ScheduledTaskHolder scheduled;
+
+    @Autowired
+    @Qualifier("upkeepScheduler")
+    private ThreadPoolTaskScheduler upkeepScheduler;
 
     @LocalServerPort
     protected int port;
@@ -96,6 +105,7 @@ public abstract class World {
 
     @BeforeEach
     protected void beginAnew() {
+        leaveUpkeepToTests();
         clock.set(NOON);
         central.mendCalls();
         central.failTokenCalls(0);
@@ -113,6 +123,16 @@ public abstract class World {
                         "update central_pace set next_call_at = 'epoch', paused_until = 'epoch', pauses_in_a_row = 0,"
                                 + " day = 'epoch', calls_today = 0, share = 1, told_per_second = null, last_readable_at = 'epoch'")
                 .update();
+    }
+
+    /** What comes by itself every ten minutes, in all contexts that share the database, would come in any test's way. */
+    private void leaveUpkeepToTests() {
+        scheduled.getScheduledTasks().stream()
+                .filter(task -> UPKEEP.matcher(task.getTask().toString()).find())
+                .forEach(task -> task.cancel(false));
+        while (upkeepScheduler.getActiveCount() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Hands in a task as an operator would. */

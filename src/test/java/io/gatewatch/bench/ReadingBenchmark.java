@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gatewatch.Application;
 import io.gatewatch.postgres.LocalPostgres;
+import io.gatewatch.results.Baseline;
+import io.gatewatch.results.Baselines;
 import io.gatewatch.results.Figures;
 import io.gatewatch.results.Gateways;
 import io.gatewatch.results.GatewaysQuestion;
 import io.gatewatch.results.History;
 import io.gatewatch.results.HistoryQuestion;
+import io.gatewatch.results.Judge;
 import io.gatewatch.results.Series;
+import io.gatewatch.results.Strips;
+import io.gatewatch.results.StripsQuestion;
 import io.gatewatch.results.TestedUrl;
 import io.gatewatch.results.TestedUrls;
 import io.gatewatch.results.Tests;
@@ -21,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +143,16 @@ class ReadingBenchmark {
                         () -> gatewatch
                                 .getBean(TestedUrls.class)
                                 .page(new TestedUrl.Question(end.minus(DAY), end, null), 51)));
+        for (int hours : new int[] {24, 24 * 7}) {
+            figures.put("strips" + hours + "hMillis", median(RUNS / 10, () -> strips(hours)));
+        }
+        for (int minutes : new int[] {30, 24 * 60}) {
+            figures.put(
+                    "verdict" + minutes + "minMillis",
+                    median(
+                            RUNS / 10,
+                            () -> gatewatch.getBean(Judge.class).over(end.minus(Duration.ofMinutes(minutes)), end)));
+        }
         Benchmarks.report("reading-ranking", figures);
     }
 
@@ -165,6 +181,12 @@ class ReadingBenchmark {
         millis.put(
                 "history90d",
                 median(RUNS, () -> ask.history(DAY.multipliedBy(90).minusMinutes(3))));
+        millis.put("history90dByDayInKolkata", median(RUNS / 5, () -> ask.history(Duration.ofDays(1), "Asia/Kolkata")));
+        millis.put("history80dBy90Minutes", median(RUNS / 5, () -> ask.history(Duration.ofMinutes(90), null)));
+        millis.put(
+                "gateway", median(RUNS, () -> gatewatch.getBean(Gateways.class).find(SERIAL)));
+        millis.put("baseline1h", median(RUNS, () -> baseline(Duration.ofHours(1))));
+        millis.put("baseline7d", median(RUNS, () -> baseline(Duration.ofDays(7))));
         double[] http = times(RUNS * 4, () -> ask.get("/api/v1/gateways/" + SERIAL + "/history"));
         millis.put("history24hHttpMedian", Benchmarks.median(http));
         millis.put("history24hHttpP95", Benchmarks.percentile(http, 0.95));
@@ -221,6 +243,23 @@ class ReadingBenchmark {
     private Series history(Duration range) {
         HistoryQuestion question = new HistoryQuestion(SERIAL, end.minus(range), end, null, null, null, null);
         return gatewatch.getBean(History.class).of(question).orElseThrow();
+    }
+
+    private Series history(Duration step, String zone) {
+        Duration range = Duration.ofDays(zone == null ? 80 : 90);
+        HistoryQuestion question = new HistoryQuestion(
+                SERIAL, end.minus(range), end, step, null, null, zone == null ? null : ZoneId.of(zone));
+        return gatewatch.getBean(History.class).of(question).orElseThrow();
+    }
+
+    private static Baseline baseline(Duration window) {
+        return gatewatch.getBean(Baselines.class).of(SERIAL, window).orElseThrow();
+    }
+
+    private static List<?> strips(int hours) {
+        StripsQuestion question =
+                StripsQuestion.over(Duration.ofHours(hours), StripsQuestion.By.GATEWAY, end, null, null, null);
+        return gatewatch.getBean(Strips.class).page(question, null, 501);
     }
 
     private static int plain(Duration range, int buckets) {

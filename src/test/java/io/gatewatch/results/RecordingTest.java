@@ -53,7 +53,7 @@ class RecordingTest extends ResultsWorld {
         assertThat(only(TODAY).url()).isEqualTo(url);
         assertThat(totals.all().get(0).url()).hasSize(2048).isEqualTo(url.substring(0, 2048));
         assertThat(tests.count(new TestsQuestion("GW1", TODAY, NOON, null, url, null, null), 1000))
-                .isEqualTo(1);
+                .hasValue(1L);
     }
 
     @Test
