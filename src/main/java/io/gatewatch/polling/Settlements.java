@@ -36,7 +36,7 @@ class Settlements {
                     progress_percent, last_status, last_error, started_at, forgets, document, unreadable_body,
                     settled_at, observed_at)
             where t.task_id = n.task_id and t.fence = n.fence
-            returning t.task_id
+            returning t.task_id, n.fence
             """;
 
     private static final String COUNT_LOST = "update lost_total set tasks = tasks + ? where verdict = ?";
@@ -47,16 +47,24 @@ class Settlements {
         this.jdbc = jdbc;
     }
 
-    /** Writes these settlements, none of one task twice; returns those that were ours. Joins the transaction. */
+    /** A lease of a task, by its fence. */
+    private record Lease(String taskId, long fence) {
+
+        static Lease of(LeasedTask task) {
+            return new Lease(task.taskId(), task.fence());
+        }
+    }
+
+    /** Writes these settlements, none of one task twice; returns those whose lease was ours. Joins the transaction. */
     List<Settlement> settle(List<Settlement> settlements) {
         Columns<Settlement> columns = columns(settlements);
         jdbc.execute(TaskQueue.BY_INDEX);
-        Set<String> ours = new HashSet<>();
+        Set<Lease> ours = new HashSet<>();
         jdbc.query(SETTLE, columns::bind, row -> {
-            ours.add(row.getString(1));
+            ours.add(new Lease(row.getString(1), row.getLong(2)));
         });
         return settlements.stream()
-                .filter(settlement -> ours.contains(settlement.task().taskId()))
+                .filter(settlement -> ours.contains(Lease.of(settlement.task())))
                 .toList();
     }
 

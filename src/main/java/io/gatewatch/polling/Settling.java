@@ -82,7 +82,7 @@ class Settling {
             }
             Asked answer = answers.get(0);
             log.error(
-                    "What Central said of task {} cannot be stored; its text is kept as one that cannot be read: {}",
+                    "What Central said of task {} cannot be stored; unless it was before, its text is kept as unreadable: {}",
                     answer.task().taskId(),
                     Trouble.inShort(e));
             settleText(answer);
@@ -93,8 +93,7 @@ class Settling {
     private void settleText(Asked answer) {
         try {
             if (answer.answer() instanceof Answer.Finished finished) {
-                transaction.executeWithoutResult(
-                        status -> giveUp(answer.task(), finished.result().document()));
+                transaction.executeWithoutResult(status -> finishOrGiveUp(answer, finished));
             } else {
                 Answer text = new Answer.Unreadable(NOT_STORED, textOf(answer.answer()));
                 settleTogether(List.of(new Asked(answer.task(), text, answer.at())));
@@ -102,6 +101,16 @@ class Settling {
         } catch (RuntimeException e) {
             Trouble.rethrowIfOfTheDatabase(e);
             log.error("Nor can its text; it is asked about again", e);
+        }
+    }
+
+    /** A result that is stored already has finished its task, whatever became of the transaction that stored it. */
+    private void finishOrGiveUp(Asked answer, Answer.Finished finished) {
+        Instant now = clock.instant();
+        if (results.isRecorded(test(answer.task(), finished, now))) {
+            written.settle(List.of(settlement(answer, now, Instant.EPOCH)));
+        } else {
+            giveUp(answer.task(), finished.result().document());
         }
     }
 
@@ -121,14 +130,27 @@ class Settling {
     private void settleTogether(List<Asked> answers) {
         Instant now = clock.instant();
         Instant lastReadable = answers.stream().anyMatch(Asked::isUnreadable) ? pace.lastReadableAt() : Instant.EPOCH;
-        Map<LeasedTask, Asked> byTask =
-                answers.stream().collect(toMap(Asked::task, Function.identity(), (first, again) -> first));
+        Map<String, Asked> byTask = answers.stream()
+                .collect(toMap(answer -> answer.task().taskId(), Function.identity(), Settling::newest));
         List<Settlement> settlements = byTask.values().stream()
                 .map(answer -> settlement(answer, now, lastReadable))
                 .sorted(Comparator.comparing(settlement -> settlement.task().taskId()))
                 .toList();
         List<Answer.Finished> stored = transaction.execute(status -> write(settlements, byTask, now));
         Objects.requireNonNull(stored).forEach(finished -> lag.observe(finished, now));
+    }
+
+    /**
+     * Of two answers about one task that of the newest lease, as no other can be written. A result of an older one is taken
+     * all the same: Central may not have it a second time.
+     */
+    private static Asked newest(Asked one, Asked other) {
+        boolean isNewer = one.task().fence() >= other.task().fence();
+        Asked newer = isNewer ? one : other;
+        Asked older = isNewer ? other : one;
+        boolean onlyOlderHasResult =
+                older.answer() instanceof Answer.Finished && !(newer.answer() instanceof Answer.Finished);
+        return onlyOlderHasResult ? new Asked(newer.task(), older.answer(), older.at()) : newer;
     }
 
     private Settlement settlement(Asked answer, Instant now, Instant lastReadable) {
@@ -139,12 +161,12 @@ class Settling {
     }
 
     /** The answers whose tests are stored now. */
-    private List<Answer.Finished> write(List<Settlement> settlements, Map<LeasedTask, Asked> byTask, Instant now) {
+    private List<Answer.Finished> write(List<Settlement> settlements, Map<String, Asked> byTask, Instant now) {
         List<Settlement> ours = written.settle(settlements);
         List<Answer.Finished> stored = new ArrayList<>();
         List<FinishedTest> tests = new ArrayList<>();
         for (Settlement settlement : ours) {
-            Asked asked = Objects.requireNonNull(byTask.get(settlement.task()));
+            Asked asked = Objects.requireNonNull(byTask.get(settlement.task().taskId()));
             if (asked.answer() instanceof Answer.Finished finished) {
                 tests.add(test(asked.task(), finished, now));
                 stored.add(finished);

@@ -65,6 +65,11 @@ public class Results {
         totals.add(tests);
     }
 
+    /** Whether this very test was recorded before. */
+    public boolean isRecorded(FinishedTest test) {
+        return rows.isThere(test);
+    }
+
     /** A target that will be tested: someone said its url when handing in a task. */
     public record Expected(long gatewayId, String url, Protocol protocol) {}
 

@@ -2,6 +2,7 @@ package io.gatewatch.results;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -25,6 +26,15 @@ class TestRows {
 
     TestRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    boolean isThere(FinishedTest test) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select from http_test where gateway_id = ? and observed_at = ? and task_id = ?)",
+                Boolean.class,
+                test.gatewayId(),
+                test.observedAt().atOffset(ZoneOffset.UTC),
+                test.taskId()));
     }
 
     void insert(List<RecordedTest> tests) {

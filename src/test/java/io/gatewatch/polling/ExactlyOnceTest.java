@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 
 /** However often a result is fetched or settled, it is stored once; and what cannot be stored stops nothing else. */
@@ -65,6 +67,35 @@ class ExactlyOnceTest extends Rounds {
         expectOneTest(id);
     }
 
+    /** As when results could not be written for longer than a lease, and Central has nothing to say the second time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aResultOfAnOlderLeaseFinishesItsTaskWhateverTheNewerOneMet(boolean olderFirst) {
+        String id = task(completed(), ScriptedAnswer.json(503, "{}"));
+        clock.advance(Duration.ofSeconds(5));
+        List<Asked> slow = ask(10);
+        clock.advance(LEASE);
+        List<Asked> second = ask(10);
+        round.settle(Stream.concat((olderFirst ? slow : second).stream(), (olderFirst ? second : slow).stream())
+                .toList());
+        expectOneTest(id);
+        get("/api/v1/tests/" + id).expectStatus().isOk();
+    }
+
+    @Test
+    void aResultThatIsStoredAlreadyFinishesItsTask() {
+        String id = task(completed(), completed());
+        clock.advance(Duration.ofSeconds(5));
+        round.settle(ask(10));
+        jdbc.sql("update task set state = 'pending', settled_at = null, observed_at = null")
+                .update();
+        clock.advance(LEASE);
+        round.step(10);
+        expectOneTest(id);
+        get("/api/v1/tests/" + id).expectStatus().isOk();
+        assertThat(scrape()).contains("gatewatch_tasks_settled_total{verdict=\"unreadable\"} 0.0");
+    }
+
     @Test
     void aBatchWhoseCommitWasNotAcknowledgedIsSettledAgainWithoutHarm() {
         String id = task(completed());
@@ -96,9 +127,14 @@ class ExactlyOnceTest extends Rounds {
         String good = task(completed());
         String poisoned = task(completed());
         String other = task(completed());
-        putATestInItsPlace(poisoned);
-        clock.advance(Duration.ofSeconds(5));
-        round.step(10);
+        String poison = "alter table http_test add constraint poison check (task_id <> '%s')";
+        jdbc.sql(poison.formatted(poisoned)).update();
+        try {
+            clock.advance(Duration.ofSeconds(5));
+            round.step(10);
+        } finally {
+            jdbc.sql("alter table http_test drop constraint poison").update();
+        }
         expectState(good, "finished");
         expectState(other, "finished");
         expectState(poisoned, "unreadable");
@@ -108,15 +144,6 @@ class ExactlyOnceTest extends Rounds {
                 .value(String.class, text -> assertThat(text).contains("www.google.com"));
         assertThat(counted("target_totals")).isEqualTo(2);
         assertThat(scrape()).contains("gatewatch_tasks_settled_total{verdict=\"unreadable\"} 1.0");
-    }
-
-    private void putATestInItsPlace(String id) {
-        jdbc.sql("""
-                        insert into http_test (gateway_id, observed_at, task_id, url_id, protocol, status, outcome,
-                            document, stored_at)
-                        select gateway_id, '2025-05-20T14:06:28.690974Z', task_id, 0, 'http', 'COMPLETED', 'success',
-                            '', now() from task where task_id = ?
-                        """).param(id).update();
     }
 
     @Test
