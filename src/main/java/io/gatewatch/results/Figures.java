@@ -25,21 +25,6 @@ public record Figures(
     /** Of no test at all. */
     public static final Figures NONE = new Figures(0, 0, 0, 0, null, 0, 0, 0, Latency.NONE, null);
 
-    /** The same with these response times. */
-    Figures with(Latency latency) {
-        return new Figures(
-                tests,
-                successfulTests,
-                partialTests,
-                failedTests,
-                successRatePercent,
-                requestsSent,
-                responsesReceived,
-                responseBytes,
-                latency,
-                downloadRateBytesPerSecond);
-    }
-
     /** Response times in milliseconds; percentiles are nearest rank. */
     public record Latency(
             @Nullable Double min,

@@ -97,13 +97,30 @@ final class Recount {
         Figures.Latency latency = exact.latencyMilliseconds();
         return latency.max() == null
                 ? exact
-                : exact.with(new Figures.Latency(
-                        latency.min(),
-                        latency.average(),
-                        latency.max(),
-                        inBucket(latency.p50(), latency),
-                        inBucket(latency.p95(), latency),
-                        inBucket(latency.p99(), latency)));
+                : with(
+                        exact,
+                        new Figures.Latency(
+                                latency.min(),
+                                latency.average(),
+                                latency.max(),
+                                inBucket(latency.p50(), latency),
+                                inBucket(latency.p95(), latency),
+                                inBucket(latency.p99(), latency)));
+    }
+
+    /** The same with these response times. */
+    static Figures with(Figures of, Figures.Latency latency) {
+        return new Figures(
+                of.tests(),
+                of.successfulTests(),
+                of.partialTests(),
+                of.failedTests(),
+                of.successRatePercent(),
+                of.requestsSent(),
+                of.responsesReceived(),
+                of.responseBytes(),
+                latency,
+                of.downloadRateBytesPerSecond());
     }
 
     private static double inBucket(double millis, Figures.Latency of) {
