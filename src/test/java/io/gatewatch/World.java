@@ -1,5 +1,6 @@
 package io.gatewatch;
 
+import io.gatewatch.central.DatabaseTime;
 import io.gatewatch.postgres.LocalPostgres;
 import io.gatewatch.simulator.SimulatedCentral;
 import io.gatewatch.simulator.SteppedClock;
@@ -91,6 +92,17 @@ public abstract class World {
         @Primary
         Clock steppedClock() {
             return clock;
+        }
+
+        @Bean
+        @Primary
+        DatabaseTime steppedDatabaseTime() {
+            return new DatabaseTime() {
+                @Override
+                public Instant given() {
+                    return clock.instant();
+                }
+            };
         }
     }
 

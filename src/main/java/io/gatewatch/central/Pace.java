@@ -53,12 +53,18 @@ public class Pace {
         if (wanted <= 0 || pausedHere.isAfter(clock.instant())) {
             return List.of();
         }
-        PaceState state = row.locked();
-        learn(state);
-        PaceState.Grant grant =
-                state.take(wanted, clock.instant(), lead, properties.requestsPerSecond(), properties.requestsPerDay());
+        PaceRow.Locked locked = row.locked();
+        Duration ahead = ahead(locked);
+        learn(locked.state(), ahead);
+        PaceState.Grant grant = locked.state()
+                .take(wanted, locked.now(), lead, properties.requestsPerSecond(), properties.requestsPerDay());
         row.save(grant.after());
-        return grant.moments();
+        return grant.moments().stream().map(moment -> moment.plus(ahead)).toList();
+    }
+
+    /** How far our clock is ahead of the row's: what is read of the row is told by ours, what is written by the row's. */
+    private Duration ahead(PaceRow.Locked locked) {
+        return Duration.between(locked.now(), clock.instant());
     }
 
     /** Until when calls are paused, as far as this replica knows; in the past when they are not. */
@@ -85,12 +91,16 @@ public class Pace {
     /** The same for a 429: afterwards calls go on at half the pace, which then grows again. */
     @Transactional
     Instant slowDown(@Nullable Instant until, Instant asked, String why) {
-        PaceState state = row.locked();
-        Instant now = clock.instant();
-        boolean sameBurst = asked.isBefore(state.pausedUntil());
-        Instant end = pause(state, until, asked, why);
-        Throttle throttle = state.throttle();
-        row.save(row.locked().withThrottle(sameBurst ? throttle.heldUntil(now, end) : throttle.halved(now, end)));
+        PaceRow.Locked locked = row.locked();
+        Duration ahead = ahead(locked);
+        boolean sameBurst = asked.minus(ahead).isBefore(locked.state().pausedUntil());
+        Instant end = pause(locked, until, asked, why);
+        Throttle throttle = locked.state().throttle();
+        Instant now = locked.now();
+        Instant theirEnd = end.minus(ahead);
+        row.save(row.locked()
+                .state()
+                .withThrottle(sameBurst ? throttle.heldUntil(now, theirEnd) : throttle.halved(now, theirEnd)));
         return end;
     }
 
@@ -98,7 +108,7 @@ public class Pace {
     @Transactional
     void told(double limit) {
         Double lower = lower(limit);
-        PaceState state = row.locked();
+        PaceState state = row.locked().state();
         if (!Objects.equals(lower, state.throttle().told())) {
             row.save(state.withThrottle(state.throttle().withTold(lower)));
             log.info(
@@ -118,14 +128,17 @@ public class Pace {
         return limit < properties.requestsPerSecond() ? limit : null;
     }
 
-    private Instant pause(PaceState state, @Nullable Instant until, Instant asked, String why) {
-        Instant end = until != null ? until : clock.instant().plus(backOff(state.pausesInARow()));
-        boolean sameBurst = asked.isBefore(state.pausedUntil());
-        if (sameBurst && (until == null || !until.isAfter(state.pausedUntil()))) {
-            hold(state.pausedUntil());
-            return state.pausedUntil();
+    private Instant pause(PaceRow.Locked locked, @Nullable Instant until, Instant asked, String why) {
+        PaceState state = locked.state();
+        Duration ahead = ahead(locked);
+        Instant paused = state.pausedUntil().plus(ahead);
+        Instant end = until != null ? until : locked.now().plus(ahead).plus(backOff(state.pausesInARow()));
+        boolean sameBurst = asked.isBefore(paused);
+        if (sameBurst && (until == null || !until.isAfter(paused))) {
+            hold(paused);
+            return paused;
         }
-        row.save(state.pausedUntil(end, why, sameBurst));
+        row.save(state.pausedUntil(end.minus(ahead), why, sameBurst));
         hold(end);
         pausedLately = true;
         log.atLevel(sameBurst ? Level.DEBUG : Level.WARN).log("{}: all calls to Central wait until {}", why, end);
@@ -184,9 +197,9 @@ public class Pace {
         return doubled.compareTo(LAST_BACK_OFF) < 0 ? doubled : LAST_BACK_OFF;
     }
 
-    private void learn(PaceState state) {
+    private void learn(PaceState state, Duration ahead) {
         pausedLately |= state.pausesInARow() > 0;
         toldHere = state.throttle().told();
-        hold(state.pausedUntil());
+        hold(state.pausedUntil().plus(ahead));
     }
 }

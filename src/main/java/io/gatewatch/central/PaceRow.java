@@ -2,10 +2,13 @@ package io.gatewatch.central;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +16,17 @@ import org.springframework.stereotype.Component;
 @Component
 class PaceRow {
 
-    private final JdbcClient jdbc;
+    private static final String LOCK = """
+            with locked as materialized (select * from central_pace for update)
+            select l.*, coalesce(:now, clock_timestamp()) as now from locked l
+            """;
 
-    PaceRow(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final DatabaseTime time;
+
+    PaceRow(JdbcClient jdbc, DatabaseTime time) {
         this.jdbc = jdbc;
+        this.time = time;
     }
 
     PaceState read() {
@@ -25,11 +35,19 @@ class PaceRow {
                 .single();
     }
 
-    /** What nobody else changes before the transaction ends. */
-    PaceState locked() {
-        return jdbc.sql("select * from central_pace for update")
-                .query((row, number) -> state(row))
+    /** The state, which nobody else changes before the transaction ends, and the time since it was locked. */
+    record Locked(PaceState state, Instant now) {}
+
+    /** The time is taken after the lock, which may have been waited for. */
+    Locked locked() {
+        return jdbc.sql(LOCK)
+                .param("now", new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, utc(time.given())))
+                .query((row, number) -> new Locked(state(row), instant(row, "now")))
                 .single();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     void save(PaceState state) {

@@ -2,6 +2,7 @@ package io.gatewatch.central;
 
 import io.gatewatch.postgres.LocalPostgres;
 import java.time.Clock;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.Driver;
@@ -27,20 +28,35 @@ final class PaceTable {
         return table;
     }
 
-    /** What one replica has of it, with transactions as in the application. */
+    /** What one replica has of it, with transactions as in the application; its clock is the database's, too. */
     Pace replica(CentralProperties properties, Clock clock) {
-        ProxyFactory proxy = new ProxyFactory(new Pace(new PaceRow(jdbc), properties, clock));
+        return replica(properties, clock, clock);
+    }
+
+    Pace replica(CentralProperties properties, Clock clock, Clock ofDatabase) {
+        ProxyFactory proxy = new ProxyFactory(new Pace(new PaceRow(jdbc, time(ofDatabase)), properties, clock));
         proxy.setProxyTargetClass(true);
         proxy.addAdvice(new TransactionInterceptor(
                 new DataSourceTransactionManager(DATABASE), new AnnotationTransactionAttributeSource(false)));
         return (Pace) proxy.getProxy();
     }
 
+    private static DatabaseTime time(Clock clock) {
+        return new DatabaseTime() {
+            @Override
+            public Instant given() {
+                return clock.instant();
+            }
+        };
+    }
+
     /** A replica that cannot reach the row. */
     static Pace outOfReach(CentralProperties properties, Clock clock) {
         return new Pace(
-                new PaceRow(JdbcClient.create(new SimpleDriverDataSource(
-                        new Driver(), "jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=2"))),
+                new PaceRow(
+                        JdbcClient.create(new SimpleDriverDataSource(
+                                new Driver(), "jdbc:postgresql://127.0.0.1:1/nowhere?connectTimeout=2")),
+                        time(clock)),
                 properties,
                 clock);
     }

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One limit for all replicas, kept in one row of a real database. */
 class PaceTest {
@@ -33,6 +35,36 @@ class PaceTest {
         for (int i = 0; i + 7 < moments.size(); i++) {
             assertThat(Duration.between(moments.get(i), moments.get(i + 7))).isGreaterThan(Duration.ofSeconds(1));
         }
+    }
+
+    /** Ticks of three replicas in any order, each with a clock of its own that is stepped now and then, and work without end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void clocksThatDifferBringNeitherMoreCallsNorFewer(int seed) {
+        Random random = new Random(seed);
+        List<SteppedClock> clocks = new ArrayList<>();
+        List<Pace> replicas = new ArrayList<>();
+        long[] off = new long[3];
+        for (int i = 0; i < off.length; i++) {
+            clocks.add(new SteppedClock(NOON));
+            replicas.add(table.replica(Border.properties(6, 0), clocks.get(i), clock));
+        }
+        List<Instant> moments = new ArrayList<>();
+        int[] shares = new int[off.length];
+        for (Instant end = NOON.plusSeconds(60); clock.instant().isBefore(end); ) {
+            int of = random.nextInt(off.length);
+            off[of] = random.nextInt(20) == 0 ? random.nextInt(10_000) - 5000 : off[of];
+            clocks.get(of).set(clock.instant().plusMillis(off[of]));
+            List<Instant> taken = replicas.get(of).take(1 + random.nextInt(3), Duration.ZERO);
+            shares[of] += taken.size();
+            taken.forEach(moment -> moments.add(moment.minusMillis(off[of])));
+            clock.advance(Duration.ofMillis(20 + random.nextInt(100)));
+        }
+        for (int i = 0; i + 7 < moments.size(); i++) {
+            assertThat(Duration.between(moments.get(i), moments.get(i + 7))).isGreaterThan(Duration.ofSeconds(1));
+        }
+        assertThat(moments).hasSizeGreaterThan(6 * 59);
+        assertThat(IntStream.of(shares).boxed()).allMatch(share -> share > 60);
     }
 
     @Test
