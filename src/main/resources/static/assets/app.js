@@ -125,7 +125,7 @@ async function readStatus() {
     if (isOut(failure)) {
       return;
     }
-    status = null;
+    status = false;
   }
   draw();
   if (!document.hidden) {

@@ -39,16 +39,19 @@ function behind(read, values) {
   });
 }
 
-function shared(read, range) {
-  const { buckets, step } = read.series;
-  const half = stepMillis(step) / 2000;
-  return {
-    times: buckets.map((bucket) => seconds(bucket.start) + half),
-    from: range.from / 1000,
-    to: range.to / 1000,
-    onZoom: zoom,
-    onPick: (at) => go(but({ at: iso((at - half) * 1000) })),
-  };
+/** In seconds, the middle of what is shown of each step: that of the whole may lie beyond the end, where nothing is drawn. */
+export function middles({ buckets, step }, range) {
+  const [from, to] = [range.from / 1000, range.to / 1000];
+  return buckets.map(({ start }) => {
+    const begin = seconds(start);
+    return (Math.max(begin, from) + Math.max(from, Math.min(begin + stepMillis(step) / 1000, to))) / 2;
+  });
+}
+
+function shared({ series }, range) {
+  const { buckets } = series;
+  const [times, from, to] = [middles(series, range), range.from / 1000, range.to / 1000];
+  return { times, from, to, onZoom: zoom, onPick: (at) => go(but({ at: iso(Date.parse(buckets[times.indexOf(at)].start)) })) };
 }
 
 export function charts(read, range, samples = []) {

@@ -69,11 +69,11 @@ export function badSince(of, times, to) {
     return null;
   }
   const [begin, end] = [times[first], times[first] + step];
-  const seen = Date.parse(of.firstSeenAt);
+  const seen = Math.min(Date.parse(of.firstSeenAt), to);
   if (!isKnown && seen < times[0] && to - end >= HOUR) {
     return { atLeast: to - end };
   }
-  const isNew = !isKnown && seen >= begin && seen < end;
+  const isNew = !isKnown && seen >= begin;
   return { at: isNew ? seen : begin, step: isNew ? null : step, length: to - (isNew ? seen : begin) };
 }
 

@@ -40,6 +40,9 @@ function fresh({ loadedAt, failing, live, again }) {
 
 /** Whether the figures themselves can be trusted: a pause, a spent budget or a lag is said before anything else. */
 function service(status) {
+  if (status === false) {
+    return html`<section class="service" aria-label="Gatewatch itself"><span class="degraded">▲ Pace, budget and lag could not be read. Retrying.</span></section>`;
+  }
   if (!status) {
     return nothing;
   }

@@ -56,7 +56,8 @@ public class Codes {
         Instant now = clock.instant();
         return reading.of(() -> {
             Steps steps = steps(question, now);
-            if (steps.from().isBefore(question.end(now).minus(FiguresQuestion.ROWS_OF_ALL))) {
+            Instant from = question.from() == null ? steps.from() : question.from();
+            if (from.isBefore(question.end(now).minus(FiguresQuestion.ROWS_OF_ALL))) {
                 throw new BadQuestion(
                         "from",
                         "must be at most an hour before `to`: these codes are counted from the responses of all gateways");

@@ -114,8 +114,11 @@ record Steps(Instant from, Instant to, Duration step, boolean hourly, List<Insta
         }
     }
 
-    /** A little later than true, so that it is still true when it was read and asked for. */
+    /** What is no watermark moves on with the clock: a little later is still true when it was read and asked for. */
     private static Instant stillRaw(Instant rawSince) {
+        if (rawSince.equals(rawSince.truncatedTo(ChronoUnit.HOURS))) {
+            return rawSince;
+        }
         return rawSince.plus(2, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
     }
 

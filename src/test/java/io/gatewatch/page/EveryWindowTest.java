@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -79,6 +80,31 @@ class EveryWindowTest extends PageWorld {
                 .filter(test -> test.startedAt().isAfter(from))
                 .filter(test -> serial.isEmpty() || test.serialNumber().equals(serial))
                 .count();
+    }
+
+    /** At any second of any step: its newest bucket is drawn, though it has only begun. */
+    @Test
+    void everyStepIsDrawnWithinTheRange() {
+        comeAsViewer("#/");
+        Object outside = browser.driver().executeAsyncScript("""
+                const done = arguments[0];
+                import('/assets/series.js').then(({ middles }) => {
+                  let outside = 0;
+                  for (let i = 0; i < 2000; i++) {
+                    const [step, seconds] = [['PT1M', 60], ['PT15M', 900], ['PT3H', 10800], ['PT12H', 43200], ['P1D', 86400]][i % 5];
+                    const to = 1.7e9 + Math.floor(Math.random() * 1e7) + Math.random();
+                    const from = to - seconds * (1 + Math.random() * 60);
+                    const buckets = [];
+                    for (let at = Math.floor(from / seconds) * seconds; at < to; at += seconds) {
+                      buckets.push({ start: new Date(at * 1000).toISOString() });
+                    }
+                    const times = middles({ buckets, step }, { from: from * 1000, to: to * 1000 });
+                    outside += times.filter((at, n) => at < from || at > to || (n > 0 && at <= times[n - 1])).length;
+                  }
+                  done(outside);
+                }, (failure) => done(String(failure)));
+                """);
+        assertThat(outside).isEqualTo(0L);
     }
 
     private void fleet(String window) {

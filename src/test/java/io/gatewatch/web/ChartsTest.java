@@ -40,6 +40,17 @@ class ChartsTest extends ResultsWorld {
     }
 
     @Test
+    void codesWhoseResponsesAreGoneAreSaidToBe() {
+        record(ago("t1", 70));
+        clock.set(NOON.plus(Duration.ofDays(100)));
+        upkeep();
+        String range = "/codes?from=2025-05-21T10:30:00Z&to=2025-05-21T11:20:00Z";
+        for (String of : List.of(THIS, "/api/v1/urls")) {
+            assertThat(json(of + range).get("completeSince").asString()).isEqualTo("2025-05-31T12:00:00Z");
+        }
+    }
+
+    @Test
     void codesOfAUrlAreThoseOfAllGatewaysForAFewHours() {
         record(ago("t1", 10), ago("t2", 10).of("GW2"), ago("t3", 10).to("www.example.com"));
         String path = "/api/v1/urls/codes?url=www.example.org";
