@@ -56,8 +56,8 @@ class TargetCollector implements MultiCollector {
     }
 
     /**
-     * Two targets may have the same labels: past the cap, or where a url is literally {@code unknown}. Then both are
-     * counted as long as one of them is shown, because the sum would fall if the other left it.
+     * Targets past the cap have the same labels. All of them are counted as long as one of them is shown, because the sum
+     * would fall if the others left it.
      */
     private static Collection<TargetSeries> series(StoredFigures.Snapshot snapshot) {
         Predicate<TargetTotal> shown = snapshot.shown();
